@@ -288,6 +288,10 @@ test("words on screens stand in words.ts", () => {
 
 test("a file is called after the one thing it gives", () => {
   refuses({ "src/care/till/pay.ts": gives("settle") }, /called after it/);
+  accepts({
+    "src/care/till/bill-parser.ts": gives("parseBill"),
+    "src/care/till/bill-sums.ts": gives("billSum"),
+  });
   accepts({ "src/care/till/pay-bill.ts": gives("payBill"), "src/care/till/contract.ts": gives("Bill") });
   accepts({
     "src/care/till/web/pay.screen.tsx": gives("PayScreen"),

@@ -58,7 +58,6 @@ function wordsOf({ program }: SourceFile): string[] {
   return words;
 }
 
-const roles = /\.(?:sql|screen|form|test|worker|d)$/;
 /** Names that say the role of a file in its folder instead of what it exports. */
 const roleFiles: readonly string[] = [
   "words",
@@ -71,7 +70,7 @@ const roleFiles: readonly string[] = [
   "main",
 ];
 
-/** File names are kebab-case; the only value a file exports carries the file's name. */
+/** File names are kebab-case; the only value a file exports shares a word with the file's name. */
 export function nameFindings(files: FileMap, sources: readonly SourceFile[]): Finding[] {
   const shapes = [...files.keys()].flatMap((file) =>
     isCode(file) && !/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(path.posix.basename(file))
@@ -86,12 +85,19 @@ function exportNameFindings(source: SourceFile): Finding[] {
   if (values.includes("default") && file !== "vite.config.ts") return [{ file, says: "no default exports" }];
   const [only, another] = values;
   if (only === undefined || another !== undefined || isNamedByRole(file)) return [];
-  const stem = path.posix.basename(file).replace(/\.\w+$/, "");
-  const fits = [stem, stem.replace(roles, "")].some((name) => plain(name) === plain(only));
+  const stems = new Set(wordStemsOf(path.posix.basename(file)));
+  const fits = wordStemsOf(only).some((stem) => stems.has(stem));
   return fits ? [] : [{ file, says: `exports only ${only}: the file is called after it` }];
 }
 
-const plain = (name: string): string => name.replaceAll(/[^a-z0-9]/gi, "").toLowerCase();
+/** `parser.ts` and `parseFhirPath` share `pars`: enough to find one from the other. */
+const wordStemsOf = (name: string): string[] =>
+  name
+    .split(/[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])/)
+    .map((word) => word.toLowerCase().slice(0, 4))
+    .filter((stem) => stem !== "" && !fileEndings.includes(stem));
+
+const fileEndings: readonly string[] = ["ts", "tsx", "mjs"];
 
 const isNamedByRole = (file: string): boolean =>
   placeOf(file).floor === "outside" ||
