@@ -59,8 +59,12 @@ export const findNode = (path: string): NodeDefinition | undefined =>
   findStructure(path.split(".", 1)[0] ?? "")?.nodes[path];
 
 /** Every type one can store, in alphabetical order. */
-export const listResourceTypes = (): readonly string[] =>
+export const listResourceTypes = (): readonly string[] => namesOf("resource");
+
+export const listDataTypes = (): readonly string[] => namesOf("complex-type");
+
+const namesOf = (kind: string): readonly string[] =>
   Object.values(structures())
-    .filter((one) => one.kind === "resource" && !one.abstract)
+    .filter((one) => one.kind === kind && !one.abstract)
     .map((one) => one.name)
     .toSorted();
