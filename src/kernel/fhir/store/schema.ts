@@ -48,7 +48,7 @@ create table fhir.history (
   updated timestamptz not null, until timestamptz not null, id uuid not null, patient uuid,
   version int4 not null, bucket int2 not null, type int2 not null, deleted boolean not null, content text not null,
   primary key (bucket, type, id, version));
-create index history_patient on fhir.history (bucket, patient, until) where patient is not null;
+create index history_patient on fhir.history (patient, until) where patient is not null;
 create index history_updated on fhir.history (updated);
 create table fhir.reference (
   source uuid not null, target uuid not null, param int4 not null,
@@ -63,7 +63,8 @@ create index range_lo on fhir.range (type, param, lo);
 create table fhir.alias (
   id uuid not null, bucket int2 not null, type int2 not null, row_bucket int2 not null,
   primary key (bucket, id, type));
-create table fhir.condition_lock (key int8 primary key);
+create table fhir.condition_lock (slot int4 primary key);
+insert into fhir.condition_lock select generate_series(0, 4095);
 create table fhir.word (word text collate "C" primary key);
 create table fhir.present_type (type int2 primary key);
 `;

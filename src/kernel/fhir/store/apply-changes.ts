@@ -1,0 +1,172 @@
+import type { Tx } from "#kernel/db/db.ts";
+import { bucketOf } from "../indexing/keys.ts";
+import { type ResourceType, typeCodeOf } from "../resource-types.ts";
+import type { Change, ChangeResult, Current } from "./changes.ts";
+import type { Lessons } from "./lessons.ts";
+import { lockCurrents, placeKey } from "./lock-currents.ts";
+import type { Projection } from "./projection.ts";
+import { indexOfDeleted, type Prepared, renderContent, type StoredRow } from "./stored-row.ts";
+import { writeRows, type RowWrite } from "./write-rows.ts";
+
+/** What a set of changes did, told to the outbox in the same transaction. */
+export interface ChangeNote {
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly version: number;
+  readonly op: "create" | "update" | "delete";
+}
+
+export interface WriteParts {
+  readonly projections: readonly Projection[];
+  /** Puts one row into the outbox for all changes of the transaction. */
+  readonly tellOutbox: (tx: Tx, notes: readonly ChangeNote[]) => Promise<void>;
+  readonly lessons: Pick<Lessons, "newWords" | "newTypes">;
+  readonly clock: () => number;
+}
+
+/**
+ * The only way a record changes: current rows, versions, index rows, projections and the outbox go together, in the
+ * caller's transaction. Results stand in the order of the changes; a refusal concerns its change alone, the caller
+ * decides whether it ends the transaction.
+ */
+export async function applyChanges(
+  tx: Tx,
+  parts: WriteParts,
+  changes: readonly Change[],
+): Promise<readonly ChangeResult[]> {
+  const currents = changes.every((change) => change.fresh) ? none : await lockCurrents(tx, changes);
+  const now = parts.clock();
+  const writes: RowWrite[] = [];
+  const results = changes.map((change) => {
+    const current = currents.get(placeKey(change.type, change.key));
+    return decideOne(change, current, now, writes);
+  });
+  if (writes.length > 0) await writeAll(tx, parts, writes);
+  return results;
+}
+
+const none: ReadonlyMap<string, Current> = new Map();
+
+function decideOne(
+  change: Change,
+  current: Current | undefined,
+  now: number,
+  writes: RowWrite[],
+): ChangeResult {
+  const { type, id } = change;
+  const decision = change.decide(current);
+  switch (decision.kind) {
+    case "refuse":
+      return { kind: "refused", error: decision.error };
+    case "keep":
+      return { kind: "kept", type, id, current };
+    case "delete": {
+      const row = deletedRow(change, current, now);
+      writes.push({ row, before: current, fresh: change.fresh, resource: undefined });
+      return { kind: "deleted", type, id, version: row.version };
+    }
+    case "write": {
+      const row = writtenRow(change, decision.prepared, current, now);
+      writes.push({ row, before: current, fresh: change.fresh, resource: decision.prepared.resource });
+      const created = current === undefined || current.deleted;
+      return {
+        kind: "written",
+        created,
+        type,
+        id,
+        version: row.version,
+        updated: row.updated,
+        content: row.content,
+      };
+    }
+  }
+}
+
+/** Time never runs backwards within one resource, whatever the machine's clock does. */
+const instantAfter = (current: Current | undefined, now: number): string =>
+  new Date(current === undefined ? now : Math.max(now, current.updated.getTime() + 1)).toISOString();
+
+function writtenRow(
+  change: Change,
+  prepared: Prepared,
+  current: Current | undefined,
+  now: number,
+): StoredRow {
+  const { id, key, type } = change;
+  const version = (current?.version ?? 0) + 1;
+  const updated = instantAfter(current, now);
+  return {
+    type,
+    id,
+    key,
+    bucket: bucketOf(prepared.index.patient ?? key),
+    version,
+    updated,
+    deleted: false,
+    index: prepared.index,
+    content: renderContent(prepared.exact, id, version, updated),
+  };
+}
+
+function deletedRow(change: Change, current: Current | undefined, now: number): StoredRow {
+  const { id, key, type } = change;
+  return {
+    type,
+    id,
+    key,
+    bucket: current?.bucket ?? bucketOf(key),
+    version: (current?.version ?? 0) + 1,
+    updated: instantAfter(current, now),
+    deleted: true,
+    index: indexOfDeleted(current?.patient),
+    content: JSON.stringify({ resourceType: type, id }),
+  };
+}
+
+async function writeAll(tx: Tx, parts: WriteParts, writes: readonly RowWrite[]): Promise<void> {
+  await Promise.all([
+    writeRows(tx, writes),
+    insertWords(
+      tx,
+      parts.lessons.newWords(
+        tx,
+        writes.map((write) => write.row.index),
+      ),
+    ),
+    insertTypes(tx, parts.lessons.newTypes(tx, new Set(writes.map((write) => write.row.type)))),
+    ...parts.projections.map((projection) => projection.apply(tx, writes.map(toProjected))),
+    parts.tellOutbox(tx, writes.map(toNote)),
+  ]);
+}
+
+const toProjected = ({ row, before, resource }: RowWrite) => ({
+  type: row.type,
+  key: row.key,
+  bucket: row.bucket,
+  resource,
+  isNew: before === undefined,
+});
+
+const toNote = ({ row, before }: RowWrite): ChangeNote => ({
+  type: row.type,
+  id: row.id,
+  version: row.version,
+  op: row.deleted ? "delete" : before === undefined ? "create" : "update",
+});
+
+async function insertWords(tx: Tx, words: readonly string[]): Promise<void> {
+  if (words.length === 0) return;
+  await tx.query(
+    "insert into fhir.word (word) select * from unnest($1::text[]) order by 1 on conflict do nothing",
+    [[...words]],
+    "ins_word",
+  );
+}
+
+async function insertTypes(tx: Tx, types: readonly ResourceType[]): Promise<void> {
+  if (types.length === 0) return;
+  await tx.query(
+    "insert into fhir.present_type (type) select * from unnest($1::int2[]) order by 1 on conflict do nothing",
+    [types.map(typeCodeOf)],
+  );
+}

@@ -1,0 +1,126 @@
+import type { Db, Tx } from "#kernel/db/db.ts";
+import type { IndexRow } from "../indexing/index-row.ts";
+import { keyOf } from "../indexing/keys.ts";
+import { FhirError, fhirError, type Issue, type Resource } from "../resource.ts";
+import { isResourceType, type ResourceType } from "../resource-types.ts";
+import { applyChanges, type ChangeNote, type WriteParts } from "./apply-changes.ts";
+import { createBatcher } from "./batcher.ts";
+import type { Change, ChangeResult } from "./changes.ts";
+import type { ExactJson } from "./exact-json.ts";
+import { type KnownTypes, loadKnownTypes } from "./known-types.ts";
+import { createLessons, type Lessons, type WordBook } from "./lessons.ts";
+import type { Projection } from "./projection.ts";
+import { createRowReader, type RowReader } from "./read-rows.ts";
+import type { Prepared } from "./stored-row.ts";
+
+export interface StoreParts {
+  readonly db: Db;
+  readonly validate: (resource: unknown, type: string) => readonly Issue[];
+  readonly index: (resource: Resource) => IndexRow;
+  readonly words: WordBook;
+  readonly projections: readonly Projection[];
+  readonly tellOutbox: (tx: Tx, notes: readonly ChangeNote[]) => Promise<void>;
+  readonly clock?: () => number;
+}
+
+/** The record: everything that may be done to it goes through here. */
+export interface RecordStore {
+  readonly db: Db;
+  readonly rows: RowReader;
+  readonly types: KnownTypes;
+  /** Validates and indexes; every problem names its place, below `at` when the resource is part of something. */
+  prepare(body: ExactJson, expected: { readonly type?: string; readonly at?: string }): Prepared;
+  /** One change on its own: travels with others that arrive at the same moment, durable when it resolves. */
+  submit(change: Change): Promise<ChangeResult>;
+  /** A transaction of several changes, looks and locks. */
+  readonly transaction: Db["transaction"];
+  /** Several changes in a transaction of the caller. */
+  apply(tx: Tx, changes: readonly Change[]): Promise<readonly ChangeResult[]>;
+}
+
+export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
+  const types = await loadKnownTypes(parts.db);
+  const recorded = await parts.db.direct.query<{ word: string }>("select word from fhir.word");
+  const words = recorded.map((row) => row.word);
+  parts.words.add(words);
+  const lessons = createLessons(parts.words, words, types);
+  const writeParts: WriteParts = {
+    projections: parts.projections,
+    tellOutbox: parts.tellOutbox,
+    lessons,
+    clock: parts.clock ?? Date.now,
+  };
+  const apply = (tx: Tx, changes: readonly Change[]) => applyChanges(tx, writeParts, changes);
+  const transaction = learning(parts.db, lessons);
+  return {
+    db: parts.db,
+    rows: createRowReader(parts.db.direct),
+    types,
+    prepare: (body, expected) => prepare(parts, body, expected),
+    submit: createBatcher({ transaction, apply }).submit,
+    transaction,
+    apply,
+  };
+}
+
+const learning =
+  (db: Db, lessons: Lessons): Db["transaction"] =>
+  async (work) => {
+    let last: Tx | undefined;
+    const output = await db.transaction((tx) => {
+      last = tx;
+      return work(tx);
+    });
+    if (last !== undefined) lessons.committed(last);
+    return output;
+  };
+
+function prepare(
+  parts: StoreParts,
+  { plain, exact }: ExactJson,
+  expected: { readonly type?: string; readonly at?: string },
+): Prepared {
+  const type = typeOf(plain, expected);
+  const errors = parts
+    .validate(plain, type)
+    .filter((issue) => issue.severity === "error" || issue.severity === "fatal");
+  if (errors.length > 0)
+    throw new FhirError(422, expected.at === undefined ? errors : errors.map(below(expected.at, type)));
+  const resource = plain as Resource;
+  return { type, resource, exact: exact as Resource, index: parts.index(resource) };
+}
+
+function typeOf(plain: unknown, expected: { readonly type?: string; readonly at?: string }): ResourceType {
+  const at = expected.at ?? expected.type ?? "Resource";
+  if (typeof plain !== "object" || plain === null || Array.isArray(plain))
+    throw fhirError(400, "structure", "a resource must be a JSON object", at);
+  const type: unknown = (plain as { resourceType?: unknown }).resourceType;
+  if (typeof type !== "string" || !isResourceType(type))
+    throw fhirError(400, "structure", "resourceType must name a type of FHIR R4", `${at}.resourceType`);
+  if (expected.type !== undefined && type !== expected.type)
+    throw fhirError(
+      400,
+      "structure",
+      `resourceType is ${type} but the address says ${expected.type}`,
+      `${at}.resourceType`,
+    );
+  return type;
+}
+
+/** `Patient.name` → `Bundle.entry[3].resource.name`. */
+const below =
+  (at: string, type: string) =>
+  (issue: Issue): Issue => ({
+    ...issue,
+    expression: (issue.expression ?? [type]).map((path) => path.replace(/^[A-Za-z]+/, at)),
+  });
+
+/** Turns a refusal that concerns one change into the error of the request. */
+export function accepted(result: ChangeResult | undefined): Exclude<ChangeResult, { kind: "refused" }> {
+  if (result === undefined) throw new Error("a change without a result");
+  if (result.kind === "refused") throw result.error;
+  return result;
+}
+
+export const keyOfReference = (reference: string): string =>
+  keyOf(reference.slice(reference.lastIndexOf("/") + 1));
