@@ -1,0 +1,67 @@
+import type { Comparison } from "./equality.ts";
+import { singleBoolean, truth, type Values } from "./value.ts";
+
+/** What an expression may see besides its input. Left out, all three stand for the input itself. */
+export interface FhirPathEnv {
+  readonly resource?: unknown;
+  readonly rootResource?: unknown;
+  readonly context?: unknown;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+export type Run = (self: unknown, env: FhirPathEnv) => Values;
+export type Test = (self: unknown, env: FhirPathEnv) => boolean | undefined;
+
+/**
+ * One compiled (sub-)expression over `$this`: `run` gives its collection, `test` reads it as a boolean,
+ * so that logical expressions build no collections. `how` says what a literal is when compared.
+ */
+export interface Code {
+  readonly run: Run;
+  readonly test: Test;
+  readonly how: Comparison;
+}
+
+export const fromRun = (run: Run, how: Comparison = "unknown"): Code => ({
+  run,
+  test: (self, env) => singleBoolean(run(self, env)),
+  how,
+});
+
+export const fromTest = (test: Test): Code => ({
+  run: (self, env) => truth(test(self, env)),
+  test,
+  how: "unknown",
+});
+
+/** A function call about to be generated: its input and its arguments. */
+export interface Call {
+  readonly target: Code;
+  readonly args: readonly Code[];
+}
+
+export interface FunctionRule {
+  readonly arity: readonly [minimum: number, maximum: number];
+  readonly build: (target: Code, ...args: readonly Code[]) => Code;
+}
+
+export const rule = (minimum: number, maximum: number, build: FunctionRule["build"]): FunctionRule => ({
+  arity: [minimum, maximum],
+  build,
+});
+
+/** Items of `values` for which the criteria is true. */
+export const filtered = (values: Values, criteria: Code, env: FhirPathEnv): Values =>
+  values.length === 1
+    ? criteria.test(values[0], env) === true
+      ? values
+      : values.slice(1)
+    : values.filter((item) => criteria.test(item, env) === true);
+
+/** The results of `run` on every item, in order. */
+export const mapped = (values: Values, env: FhirPathEnv, run: Run): Values => {
+  if (values.length === 1) return run(values[0], env);
+  const found: unknown[] = [];
+  for (const item of values) for (const result of run(item, env)) found.push(result);
+  return found;
+};
