@@ -37,7 +37,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const place = preparePlace(options.dataDir, postgresIdentity());
   const lock = lockFolder(place.dataDir, options.purpose ?? "tuetinh");
   try {
-    await stopOrphan(place);
+    await stopOrphan(place); // before a port is chosen: it may hold the one to keep
     return await supervise(place, options, () => {
       removeRuntime(place);
       lock.release();
@@ -73,7 +73,7 @@ async function supervise(
       if (stopping) return;
       restarts.push(Date.now());
       if (restarts.filter((at) => Date.now() - at < 60_000).length > 10) break;
-      running = await startAgain(place, port);
+      running = await startPatiently(place, port);
       options.onRestart?.("restarted");
     }
     options.onRestart?.("given-up");
@@ -103,24 +103,25 @@ async function startFirst(
   try {
     await initialise(place, tune);
     const port = await configure(place, tune, options.port);
-    return { port, running: await startPostmaster(place, port) };
+    return { port, running: await startPatiently(place, port) };
   } catch (error) {
     if (tune !== "test") throw error;
     clear(place); // without fsync a power cut may leave it beyond repair, and nothing in it matters
     await initialise(place, tune);
     const port = await configure(place, tune, options.port);
-    return { port, running: await startPostmaster(place, port) };
+    return { port, running: await startPatiently(place, port) };
   }
 }
 
-/** Killed processes of the old postmaster may still be leaving: they are waited for. */
-async function startAgain(place: Place, port: number): Promise<Running> {
+/** Processes of a killed postmaster may still be leaving and holding its shared memory: they are waited for. */
+async function startPatiently(place: Place, port: number): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
     try {
       await stopOrphan(place);
       return await startPostmaster(place, port);
     } catch (error) {
-      if (attempt >= 20) throw error;
+      const isLeaving = error instanceof Error && /shared memory block|lock file/.test(error.message);
+      if (attempt >= 40 || !isLeaving) throw error;
       await sleep(250);
     }
   }

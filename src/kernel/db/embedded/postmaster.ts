@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, readlinkSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#kernel/base/app-error.ts";
@@ -29,10 +38,10 @@ export function spawnProgram(program: string, args: readonly string[], place: Pl
 export async function stopOrphan(place: Place): Promise<void> {
   const file = join(place.cluster, "postmaster.pid");
   const pid = readPid(file);
-  if (pid === undefined) return;
-  if (isPostmasterOf(pid, place)) await stopPostmaster(pid);
-  // A number that by now belongs to somebody else would make PostgreSQL refuse to start.
-  else if (stampOf(pid) !== undefined) rmSync(file);
+  if (pid !== undefined && isPostmasterOf(pid, place)) await stopPostmaster(pid);
+  // A number that by now is somebody else's, or a dead process nobody buried, would make PostgreSQL refuse to start.
+  else if (pid !== undefined && isTaken(pid)) rmSync(file);
+  for (const socket of readdirSync(place.socketDir)) rmSync(join(place.socketDir, socket));
 }
 
 /** Fast shutdown; harder only when that does not end. */
@@ -67,6 +76,14 @@ function readPid(file: string): number | undefined {
     return Number.isInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined; // no database is running there
+  }
+}
+
+function isTaken(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
