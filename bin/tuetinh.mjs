@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// Runs the command line on the packaged Node 24, whatever Node called it.
+import module from "node:module";
+import path from "node:path";
+import { findNode, isRecentEnough, root, runNode } from "../scripts/toolchain.mjs";
+
+if (isRecentEnough(process.versions.node)) {
+  module.enableCompileCache?.(path.join(root, "node_modules", ".cache", "compile"));
+  const { runCli } = await import("../src/main/cli.ts");
+  process.exitCode = await runCli(process.argv.slice(2));
+} else if (findNode() !== undefined) {
+  process.exitCode = await runNode([import.meta.filename, ...process.argv.slice(2)]);
+} else {
+  process.stderr.write(
+    `Cần Node ≥ 24.15 (đang là ${process.versions.node}). Chạy «npm start» một lần để cài Node 24 vào thư mục này.\n`,
+  );
+  process.exitCode = 1;
+}

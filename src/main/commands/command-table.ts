@@ -1,0 +1,21 @@
+import type { Command } from "./command.ts";
+
+/** A command is loaded when it is called, so that `--help` and small commands answer at once. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: "migrate",
+    summary: "Đưa lược đồ cơ sở dữ liệu lên bản mới nhất",
+    load: async () => (await import("./migrate-command.ts")).migrateCommand,
+  },
+  {
+    name: "config",
+    summary: "Các biến môi trường và giá trị đang dùng",
+    load: async () => (await import("./config-command.ts")).configCommand,
+  },
+];

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readConfig } from "./config.ts";
+
+test("without any variable the product serves the hamlet on 127.0.0.1:8080 from ./data", () => {
+  const config = readConfig({});
+  assert.deepEqual(
+    { ...config, dataDir: config.dataDir.replace(process.cwd(), ".") },
+    { port: 8080, host: "127.0.0.1", dataDir: "./data", demo: "hamlet", logLevel: "info" },
+  );
+});
+
+test("a port that is no port is refused by the name of its variable", () => {
+  for (const bad of ["http", "70000", "-1", "80.5"]) {
+    assert.throws(() => readConfig({ PORT: bad }), {
+      name: "AppError",
+      code: "config.PORT",
+      message: /PORT/,
+    });
+  }
+});
+
+test("an unknown demo is refused and the known ones are listed", () => {
+  assert.throws(() => readConfig({ TUETINH_DEMO: "city" }), {
+    code: "config.TUETINH_DEMO",
+    message: /none, hamlet, district/,
+  });
+});
+
+test("a bad database address is refused without repeating the password in it", () => {
+  const attempt = () => readConfig({ DATABASE_URL: "mysql://user:matkhau@host/db" });
+  assert.throws(
+    attempt,
+    (error: Error) => error.message.includes("DATABASE_URL") && !error.message.includes("matkhau"),
+  );
+});
+
+test("an empty variable counts as not given", () => {
+  assert.equal(readConfig({ PORT: "", DATABASE_URL: " " }).port, 8080);
+});

@@ -1,0 +1,107 @@
+import { resolve } from "node:path";
+import { AppError } from "#kernel/base/app-error.ts";
+
+/**
+ * Every setting of the product, its default and what it means: this file is the only place that reads the environment.
+ * `npx tuetinh config` prints the table with the values in force.
+ */
+export const demos = ["none", "hamlet", "district"] as const;
+export type Demo = (typeof demos)[number];
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Absent: the embedded PostgreSQL in the data folder. */
+  readonly databaseUrl?: string;
+  readonly databaseReadUrl?: string;
+  readonly demo: Demo;
+  readonly logLevel: LogLevel;
+}
+
+/** One row of the table. */
+export interface Setting {
+  readonly name: string;
+  readonly fallback: string;
+  readonly meaning: string;
+  /** Its value holds a password and is never shown. */
+  readonly secret?: true;
+}
+
+export const settings: readonly Setting[] = [
+  { name: "PORT", fallback: "8080", meaning: "Cổng HTTP (0: tự chọn cổng trống)" },
+  { name: "HOST", fallback: "127.0.0.1", meaning: "Địa chỉ lắng nghe; 0.0.0.0 để mở ra mạng" },
+  { name: "TUETINH_DATA", fallback: "./data", meaning: "Thư mục dữ liệu (PostgreSQL đóng gói, khoá, tệp)" },
+  {
+    name: "DATABASE_URL",
+    fallback: "",
+    meaning: "PostgreSQL có sẵn (≥ 15, không cần superuser); để trống: dùng PostgreSQL đóng gói",
+    secret: true,
+  },
+  {
+    name: "DATABASE_READ_URL",
+    fallback: "",
+    meaning: "Bản sao chỉ đọc, cho những lượt đọc được phép chậm vài giây",
+    secret: true,
+  },
+  {
+    name: "TUETINH_DEMO",
+    fallback: "hamlet",
+    meaning: `Dữ liệu trình diễn khi kho còn trống: ${demos.join(", ")}`,
+  },
+  { name: "LOG_LEVEL", fallback: "info", meaning: `Mức nhật ký: ${logLevels.join(", ")}` },
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment; a bad value is refused with the name of its variable. */
+export function readConfig(environment: Environment = process.env): Config {
+  const text = (name: string) => textOf(environment, name);
+  const databaseUrl = databaseUrlOf("DATABASE_URL", text("DATABASE_URL"));
+  const databaseReadUrl = databaseUrlOf("DATABASE_READ_URL", text("DATABASE_READ_URL"));
+  return {
+    port: portOf(text("PORT")),
+    host: text("HOST"),
+    dataDir: resolve(text("TUETINH_DATA")),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(databaseReadUrl === undefined ? {} : { databaseReadUrl }),
+    demo: oneOf("TUETINH_DEMO", text("TUETINH_DEMO"), demos),
+    logLevel: oneOf("LOG_LEVEL", text("LOG_LEVEL"), logLevels),
+  };
+}
+
+/** The value in force, as text. */
+export function textOf(environment: Environment, name: string): string {
+  const given = environment[name]?.trim() ?? "";
+  return given === "" ? (settings.find((setting) => setting.name === name)?.fallback ?? "") : given;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw badSetting("PORT", `phải là số nguyên từ 0 đến 65535, không phải «${text}»`);
+  return port;
+}
+
+/** The value itself is not repeated: it may hold a password. */
+function databaseUrlOf(name: string, text: string): string | undefined {
+  if (text === "") return undefined;
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+    throw badSetting(name, "phải có dạng postgresql://người-dùng:mật-khẩu@máy:cổng/cơ-sở-dữ-liệu");
+  }
+  return text;
+}
+
+function oneOf<const T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined)
+    throw badSetting(name, `phải là một trong: ${allowed.join(", ")}; không phải «${text}»`);
+  return found;
+}
+
+function badSetting(name: string, rule: string): AppError {
+  return new AppError("invalid", `config.${name}`, `Biến môi trường ${name} ${rule}.`);
+}
