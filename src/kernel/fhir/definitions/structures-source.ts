@@ -69,7 +69,10 @@ const compactType = (structure: OfficialStructure, schema: Schema): TypeDefiniti
   for (const element of all) {
     const children = all.filter((other) => isChild(other.path, element.path));
     if (children.length === 0 && element.path !== structure.type) continue;
-    nodes[element.path] = corrected(element.path, compactNode(element, children));
+    nodes[element.path] = corrected(
+      element.path,
+      compactNode(element, children, structure.kind === "resource"),
+    );
   }
   return {
     name: structure.name,
@@ -116,21 +119,25 @@ const isInR4 = (path: string, places: ReadonlySet<string> | undefined): boolean 
   return false;
 };
 
-const compactNode = (element: OfficialElement, children: readonly OfficialElement[]): NodeDefinition => {
+const compactNode = (
+  element: OfficialElement,
+  children: readonly OfficialElement[],
+  isResource: boolean,
+): NodeDefinition => {
   const rules = compactRules(element);
   return {
-    elements: children.map((child) => compactElement(child)),
+    elements: children.map((child) => compactElement(child, isResource)),
     ...(rules.length === 0 ? {} : { rules }),
   };
 };
 
-const compactElement = (element: OfficialElement): ElementDefinition => {
+const compactElement = (element: OfficialElement, isResource: boolean): ElementDefinition => {
   const name = element.path.slice(element.path.lastIndexOf(".") + 1);
   return withoutBlanks({
     name: name.replace("[x]", ""),
     min: element.min,
     max: element.max === "*" ? null : Number(element.max),
-    types: (element.type ?? []).map((type) => typeCode(type, element.path)),
+    types: (element.type ?? []).map((type) => typeCode(type, element.path, isResource)),
     choice: name.endsWith("[x]") || undefined,
     targets: targetsOf(element),
     simpleQuantity: element.type?.some(isSimpleQuantity) === true || undefined,
@@ -159,9 +166,9 @@ const isSimpleQuantity = (type: OfficialType): boolean =>
   type.profile?.includes(`${base}SimpleQuantity`) === true;
 
 /** Element ids and extension addresses are typed as system strings, with the FHIR type in an extension. */
-const typeCode = (type: OfficialType, path: string): string => {
+const typeCode = (type: OfficialType, path: string, isResource: boolean): string => {
   if (!type.code.startsWith("http://hl7.org/fhirpath/")) return type.code;
-  if (/^[A-Z]\w*\.id$/.test(path) && !path.startsWith("Element.")) return "id";
+  if (isResource && /^[A-Z]\w*\.id$/.test(path)) return "id";
   return (
     type.extension?.find((one) => one.url.endsWith("structuredefinition-fhir-type"))?.valueUrl ?? "string"
   );

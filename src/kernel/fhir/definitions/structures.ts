@@ -46,7 +46,7 @@ export interface TypeDefinition {
 let kept: Readonly<Record<string, TypeDefinition>> | undefined;
 
 const structures = (): Readonly<Record<string, TypeDefinition>> => {
-  kept ??= cachedJson("structures-2", compactStructures);
+  kept ??= cachedJson("structures-3", compactStructures);
   return kept;
 };
 

@@ -54,15 +54,18 @@ const readLibrary = (): Library => {
 };
 
 const expand = (url: string, library: Library, depth: number): Codes | undefined => {
-  const compose = library.valueSets.get(url.split("|")[0] ?? "")?.compose;
+  const compose = library.valueSets.get(url.split("|", 1).join(""))?.compose;
   if (compose === undefined || depth > 8) return undefined;
-  const codes = expandAll(compose.include ?? [], library, depth);
-  const excluded = expandAll(compose.exclude ?? [], library, depth);
+  const { include = [], exclude = [] } = compose;
+  const codes = expandAll(include, library, depth);
+  const excluded = expandAll(exclude, library, depth);
   if (codes === undefined || excluded === undefined) return undefined;
-  for (const [system, less] of excluded) {
-    for (const code of less) codes.get(system)?.delete(code);
-  }
+  for (const [system, less] of excluded) removeFrom(codes.get(system), less);
   return codes;
+};
+
+const removeFrom = (codes: Set<string> | undefined, less: ReadonlySet<string>): void => {
+  for (const code of less) codes?.delete(code);
 };
 
 const expandAll = (includes: readonly Include[], library: Library, depth: number): Codes | undefined => {

@@ -1,0 +1,46 @@
+import { type Check, fail, isObject } from "./run.ts";
+
+/** A repeating element is an array in JSON, never empty and never a single value. */
+export const arrayOf =
+  (check: Check): Check =>
+  (value, run, holder) => {
+    if (!Array.isArray(value)) {
+      fail(run, "structure", "a JSON array is expected, because the element may repeat");
+      return;
+    }
+    if (value.length === 0) fail(run, "structure", "an empty array is not allowed");
+    for (let index = 0; index < value.length; index++) {
+      run.path[run.depth++] = index;
+      check(value[index], run, holder);
+      run.depth--;
+    }
+  };
+
+/** In a repeating primitive, null holds the place of a value that has only an id or extensions in `_name`. */
+export const primitiveArrayOf = (check: Check, name: string): Check =>
+  arrayOf((value, run, holder) => {
+    if (value !== null) {
+      check(value, run, holder);
+      return;
+    }
+    const beside: unknown = holder[`_${name}`];
+    const index = run.path[run.depth - 1];
+    const hasExtension = Array.isArray(beside) && typeof index === "number" && isObject(beside[index]);
+    if (!hasExtension) fail(run, "structure", `null is allowed only where _${name} has content`);
+  });
+
+/** The `_name` array: an object or null for each value, in step with the array of values. */
+export const elementExtension = (check: Check, name: string): Check => {
+  const checkItems = arrayOf((value, run, holder) => {
+    if (value !== null) check(value, run, holder);
+  });
+  return (value, run, holder) => {
+    checkItems(value, run, holder);
+    if (!Array.isArray(value)) return;
+    const values: unknown = holder[name];
+    if (Array.isArray(values) && values.length !== value.length) {
+      fail(run, "structure", `${name} and _${name} must have the same length`);
+    }
+    if (value.every((one) => one === null)) fail(run, "structure", `_${name} holds nothing but null`);
+  };
+};

@@ -1,0 +1,72 @@
+import { findStructure } from "../definitions/structures.ts";
+import { isResourceType } from "../resource-types.ts";
+import type { Issue } from "../resource.ts";
+import { fail, failAt, isObject, type JsonObject, type Run } from "./run.ts";
+import { checkObject } from "./shape.ts";
+import { findShape } from "./shapes.ts";
+
+export interface ValidateOptions {
+  /** Profiles to check besides those that the resource claims in `meta.profile`. */
+  readonly profiles?: readonly string[];
+  /** The resource type that is expected here. */
+  readonly type?: string;
+  /** Also report what does not make the resource invalid, as `$validate` does. */
+  readonly warnings?: boolean;
+}
+
+/** What is wrong with a resource, by R4 and by the profiles we know; empty when all is well. Never throws. */
+export const validateResource = (resource: unknown, options: ValidateOptions = {}): Issue[] => {
+  if (!isObject(resource)) return [issueAtRoot("structure", "a resource is a JSON object")];
+  const run = runOf(resource, options.warnings === true);
+  const type = resource["resourceType"];
+  if (options.type !== undefined && type !== options.type) {
+    return [issueAtRoot("structure", `resourceType must be ${options.type}`)];
+  }
+  checkResource(resource, run);
+  return run.issues;
+};
+
+const issueAtRoot = (code: string, diagnostics: string): Issue => ({
+  severity: "error",
+  code,
+  diagnostics,
+  expression: ["resourceType"],
+});
+
+const runOf = (resource: JsonObject, warnings: boolean): Run => ({
+  path: [],
+  depth: 0,
+  level: 0,
+  issues: [],
+  resource,
+  root: resource,
+  warnings,
+  checkNested,
+});
+
+const checkResource = (resource: JsonObject, run: Run): void => {
+  const type = resource["resourceType"];
+  if (typeof type !== "string" || !isResourceType(type) || findStructure(type) === undefined) {
+    failAt(run, "resourceType", ["structure", "this is not a resource type of FHIR R4"]);
+    return;
+  }
+  const shape = findShape(type);
+  if (shape === undefined) return;
+  if (run.depth === 0) run.path[run.depth++] = type;
+  checkObject(shape, resource, run);
+};
+
+/** A contained resource shares the root with its container; the resource of a Bundle entry is a root itself. */
+const checkNested = (value: unknown, run: Run): void => {
+  if (!isObject(value)) {
+    fail(run, "structure", "a resource is a JSON object");
+    return;
+  }
+  const { resource, root } = run;
+  const isContained = run.path[run.depth - 2] === "contained";
+  run.resource = value;
+  if (!isContained) run.root = value;
+  checkResource(value, run);
+  run.resource = resource;
+  run.root = root;
+};
