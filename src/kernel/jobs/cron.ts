@@ -62,12 +62,17 @@ function valuesOf(field = "", min: number, max: number): readonly number[] {
 }
 
 function rangeOf(text: string, min: number, max: number): readonly number[] {
-  const [, range, stepText = "1"] = part.exec(text) ?? [];
-  const [from = Number.NaN, to = from] = range === "*" ? [min, max] : (range?.split("-") ?? []).map(Number);
+  const [, range = "", stepText = "1"] = part.exec(text) ?? [];
+  const { from, to } = range === "*" ? { from: min, to: max } : boundsOf(range);
   const step = Number(stepText);
   if (step === 0 || !isWithin(from, min, to) || !isWithin(to, from, max))
     throw new Error(`not a schedule field: ${text}`);
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+}
+
+function boundsOf(range: string): { readonly from: number; readonly to: number } {
+  const [first = "", last = first] = range.split("-");
+  return { from: Number.parseInt(first, 10), to: Number.parseInt(last, 10) };
 }
 
 /** False for a missing number (NaN) too. */
