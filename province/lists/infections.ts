@@ -1,0 +1,123 @@
+import { type Disease, disease } from "./disease.ts";
+
+export const infections: readonly Disease[] = [
+  disease("J06.9", "Nhiễm khuẩn đường hô hấp trên cấp", "Ho, chảy mũi", {
+    ages: [30, 20, 12, 9, 7],
+    season: "winter",
+    drugs: ["paracetamol", "loratadine", "acetylcysteine"],
+    fever: true,
+  }),
+  disease("J02.9", "Viêm họng cấp", "Đau họng, sốt nhẹ", {
+    ages: [12, 14, 10, 6, 4],
+    season: "winter",
+    drugs: ["amoxicillin", "paracetamol"],
+    fever: true,
+  }),
+  disease("J03.9", "Viêm amiđan cấp", "Nuốt đau, sốt", {
+    ages: [5, 9, 5, 1, 0],
+    season: "winter",
+    drugs: ["cefuroxime", "paracetamol"],
+    fever: true,
+  }),
+  disease("J20.9", "Viêm phế quản cấp", "Ho có đờm", {
+    ages: [14, 8, 5, 6, 8],
+    season: "winter",
+    drugs: ["cefuroxime", "acetylcysteine"],
+    fever: true,
+    panel: "cbc",
+  }),
+  disease("J18.9", "Viêm phổi", "Sốt, ho, khó thở", {
+    ages: [6, 2, 1, 2, 5],
+    season: "winter",
+    drugs: ["cefixime", "paracetamol"],
+    fever: true,
+    panel: "cbc",
+    procedure: "xray",
+    admitted: 0.5,
+  }),
+  disease("J10.1", "Cúm có biểu hiện hô hấp, đã xác định vi rút", "Sốt cao, đau mình mẩy", {
+    ages: [5, 5, 4, 3, 4],
+    season: "winter",
+    drugs: ["paracetamol"],
+    fever: true,
+    panel: "cbc",
+  }),
+  disease("A90", "Sốt xuất huyết Dengue", "Sốt cao đột ngột, nhức đầu", {
+    ages: [1, 3, 5, 3, 2],
+    season: "rains",
+    drugs: ["paracetamol", "ors"],
+    fever: true,
+    panel: "cbc",
+    admitted: 0.3,
+  }),
+  disease("B08.4", "Bệnh tay chân miệng", "Nổi phỏng nước ở tay chân", {
+    ages: [9, 2, 0, 0, 0],
+    season: "spring",
+    drugs: ["paracetamol", "ors"],
+    fever: true,
+    admitted: 0.1,
+  }),
+  disease("B01.9", "Thủy đậu không biến chứng", "Nổi mụn nước toàn thân", {
+    ages: [3, 5, 1, 0, 0],
+    season: "spring",
+    drugs: ["paracetamol", "loratadine"],
+    fever: true,
+  }),
+  disease("A09", "Tiêu chảy nghi do nhiễm khuẩn", "Đi ngoài phân lỏng nhiều lần", {
+    ages: [14, 6, 4, 4, 4],
+    season: "summer",
+    drugs: ["ors", "zinc", "diosmectite"],
+    admitted: 0.05,
+  }),
+  disease("A05.9", "Ngộ độc thức ăn do vi khuẩn", "Nôn, đau bụng sau ăn", {
+    ages: [1, 2, 2, 2, 1],
+    season: "summer",
+    drugs: ["ors", "domperidone"],
+    admitted: 0.1,
+  }),
+  disease("B82.9", "Nhiễm ký sinh trùng đường ruột", "Đau bụng quanh rốn", {
+    ages: [3, 6, 1, 1, 1],
+    season: "even",
+    drugs: ["albendazole"],
+  }),
+  disease("H10.9", "Viêm kết mạc", "Mắt đỏ, nhiều ghèn", {
+    ages: [4, 5, 4, 3, 3],
+    season: "summer",
+    drugs: ["tobramycin"],
+  }),
+  disease("H66.9", "Viêm tai giữa", "Đau tai, chảy dịch tai", {
+    ages: [6, 4, 1, 1, 1],
+    season: "winter",
+    drugs: ["amoxicillin", "paracetamol"],
+    fever: true,
+  }),
+  disease("N39.0", "Nhiễm khuẩn đường tiết niệu", "Tiểu buốt, tiểu rắt", {
+    ages: [1, 1, 4, 4, 5],
+    season: "summer",
+    drugs: ["ciprofloxacin"],
+    panel: "cbc",
+    sex: "female",
+  }),
+  disease("L01.0", "Chốc", "Mụn mủ ngoài da", {
+    ages: [5, 4, 0, 0, 0],
+    season: "summer",
+    drugs: ["cefuroxime"],
+  }),
+  disease("B35.4", "Nấm da thân mình", "Ngứa, mảng đỏ có bờ", {
+    ages: [1, 2, 4, 3, 3],
+    season: "summer",
+    drugs: ["clotrimazole"],
+  }),
+  disease("B86", "Bệnh ghẻ", "Ngứa nhiều về đêm", {
+    ages: [1, 2, 1, 1, 1],
+    season: "winter",
+    drugs: ["permethrin", "loratadine"],
+  }),
+  disease("A16.9", "Lao hô hấp chưa xác nhận bằng vi khuẩn", "Ho kéo dài trên hai tuần", {
+    ages: [0, 0, 1, 1, 1],
+    season: "even",
+    drugs: ["acetylcysteine"],
+    panel: "cbc",
+    procedure: "xray",
+  }),
+];

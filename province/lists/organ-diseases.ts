@@ -1,0 +1,181 @@
+import { type Disease, disease } from "./disease.ts";
+
+export const organDiseases: readonly Disease[] = [
+  disease("J30.4", "Viêm mũi dị ứng", "Hắt hơi, ngứa mũi", {
+    ages: [4, 8, 8, 6, 4],
+    season: "spring",
+    drugs: ["loratadine"],
+  }),
+  disease("J32.9", "Viêm xoang mạn", "Nghẹt mũi, nặng mặt", {
+    ages: [0, 2, 5, 5, 4],
+    season: "winter",
+    drugs: ["cefuroxime", "loratadine"],
+  }),
+  disease("K29.7", "Viêm dạ dày", "Đau thượng vị", {
+    ages: [0, 2, 10, 13, 10],
+    season: "even",
+    drugs: ["omeprazole", "domperidone"],
+  }),
+  disease("K21.0", "Trào ngược dạ dày - thực quản có viêm thực quản", "Ợ nóng", {
+    ages: [0, 0, 6, 8, 6],
+    season: "even",
+    drugs: ["omeprazole"],
+    procedure: "gastroscopy",
+  }),
+  disease("K59.0", "Táo bón", "Đi ngoài khó", {
+    ages: [4, 3, 1, 1, 3],
+    season: "even",
+    drugs: ["lactulose"],
+  }),
+  disease("K02.9", "Sâu răng", "Đau răng", {
+    ages: [3, 12, 6, 5, 3],
+    season: "even",
+    drugs: ["ibuprofen"],
+    procedure: "filling",
+  }),
+  disease("K04.0", "Viêm tủy răng", "Đau răng về đêm", {
+    ages: [0, 4, 4, 4, 3],
+    season: "even",
+    drugs: ["ibuprofen", "amoxicillin"],
+  }),
+  disease("K35.8", "Viêm ruột thừa cấp", "Đau bụng hố chậu phải", {
+    ages: [0, 1, 1, 0.5, 0.3],
+    season: "even",
+    drugs: ["cefuroxime", "paracetamol"],
+    fever: true,
+    panel: "cbc",
+    procedure: "appendectomy",
+    admitted: 1,
+  }),
+  disease("K80.2", "Sỏi túi mật không viêm", "Đau hạ sườn phải", {
+    ages: [0, 0, 1, 2, 3],
+    season: "even",
+    drugs: ["drotaverine"],
+    panel: "liver",
+    procedure: "ultrasound",
+  }),
+  disease("N20.0", "Sỏi thận", "Đau quặn thắt lưng", {
+    ages: [0, 0, 2, 4, 3],
+    season: "summer",
+    drugs: ["drotaverine", "ibuprofen"],
+    panel: "kidney",
+    procedure: "ultrasound",
+  }),
+  disease("M54.5", "Đau vùng thắt lưng", "Đau lưng khi cúi", {
+    ages: [0, 0, 7, 13, 13],
+    season: "winter",
+    drugs: ["meloxicam", "paracetamol"],
+  }),
+  disease("M17.9", "Thoái hóa khớp gối", "Đau khớp gối khi đi lại", {
+    ages: [0, 0, 0, 6, 14],
+    season: "winter",
+    drugs: ["meloxicam", "paracetamol"],
+  }),
+  disease("M47.9", "Thoái hóa cột sống", "Đau cổ, mỏi vai gáy", {
+    ages: [0, 0, 1, 7, 9],
+    season: "winter",
+    drugs: ["meloxicam"],
+  }),
+  disease("M10.9", "Bệnh gút", "Sưng đau ngón chân cái", {
+    ages: [0, 0, 1, 5, 4],
+    season: "even",
+    drugs: ["allopurinol", "meloxicam"],
+    panel: "kidney",
+    sex: "male",
+  }),
+  disease("M79.1", "Đau cơ", "Đau mỏi người", {
+    ages: [0, 1, 4, 5, 4],
+    season: "even",
+    drugs: ["paracetamol"],
+  }),
+  disease("L20.9", "Viêm da cơ địa", "Da khô, ngứa tái phát", {
+    ages: [5, 4, 2, 1, 1],
+    season: "winter",
+    drugs: ["hydrocortisone", "loratadine"],
+  }),
+  disease("L50.9", "Mày đay", "Nổi sẩn ngứa", {
+    ages: [3, 4, 5, 4, 2],
+    season: "spring",
+    drugs: ["loratadine", "prednisolone"],
+  }),
+  disease("H52.1", "Cận thị", "Nhìn xa mờ", {
+    ages: [0, 9, 3, 0, 0],
+    season: "even",
+    drugs: [],
+  }),
+  disease("H25.9", "Đục thủy tinh thể tuổi già", "Nhìn mờ tăng dần", {
+    ages: [0, 0, 0, 1, 7],
+    season: "even",
+    drugs: [],
+  }),
+  disease("G44.2", "Đau đầu do căng thẳng", "Đau đầu âm ỉ", {
+    ages: [0, 2, 6, 6, 4],
+    season: "even",
+    drugs: ["paracetamol"],
+  }),
+  disease("H81.1", "Chóng mặt kịch phát lành tính", "Chóng mặt khi đổi tư thế", {
+    ages: [0, 0, 2, 6, 8],
+    season: "winter",
+    drugs: ["betahistine"],
+  }),
+  disease("G47.0", "Mất ngủ", "Khó ngủ, ngủ không sâu", {
+    ages: [0, 0, 2, 6, 9],
+    season: "even",
+    drugs: ["rotunda"],
+  }),
+  disease("D50.9", "Thiếu máu thiếu sắt", "Mệt, da xanh", {
+    ages: [4, 2, 3, 2, 2],
+    season: "even",
+    drugs: ["iron", "folate"],
+    panel: "cbc",
+  }),
+  disease("E04.9", "Bướu giáp không độc", "Vùng cổ to dần", {
+    ages: [0, 0, 2, 3, 2],
+    season: "even",
+    drugs: [],
+    procedure: "ultrasound",
+    sex: "female",
+  }),
+  disease("E44.1", "Suy dinh dưỡng mức độ nhẹ", "Chậm lên cân", {
+    ages: [6, 2, 0, 0, 0],
+    season: "even",
+    drugs: ["zinc"],
+  }),
+  disease("R50.9", "Sốt chưa rõ nguyên nhân", "Sốt", {
+    ages: [8, 4, 2, 2, 2],
+    season: "summer",
+    drugs: ["paracetamol"],
+    fever: true,
+    panel: "cbc",
+  }),
+  disease("R10.4", "Đau bụng chưa xác định", "Đau bụng", {
+    ages: [3, 5, 4, 4, 4],
+    season: "even",
+    drugs: ["drotaverine"],
+    procedure: "ultrasound",
+  }),
+  disease("N76.0", "Viêm âm đạo cấp", "Ra khí hư bất thường", {
+    ages: [0, 0, 8, 4, 1],
+    season: "even",
+    drugs: ["metronidazole"],
+    sex: "female",
+  }),
+  disease("N92.0", "Kinh nguyệt nhiều, chu kỳ đều", "Kinh nguyệt kéo dài", {
+    ages: [0, 0, 4, 3, 0],
+    season: "even",
+    drugs: ["iron"],
+    sex: "female",
+  }),
+  disease("N40", "Tăng sản lành tính tuyến tiền liệt", "Tiểu đêm nhiều lần", {
+    ages: [0, 0, 0, 2, 9],
+    season: "winter",
+    drugs: ["tamsulosin"],
+    sex: "male",
+    procedure: "ultrasound",
+  }),
+  disease("F32.9", "Giai đoạn trầm cảm", "Buồn chán, mất hứng thú", {
+    ages: [0, 0, 1, 2, 1],
+    season: "even",
+    drugs: ["sertraline"],
+  }),
+];
