@@ -52,12 +52,13 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
   };
   const apply = (tx: Tx, changes: readonly Change[]) => applyChanges(tx, writeParts, changes);
   const transaction = learning(parts.db, lessons);
+  const batcher = createBatcher({ transaction, apply });
   return {
     db: parts.db,
     rows: createRowReader(parts.db.direct),
     types,
     prepare: (body, expected) => prepare(parts, body, expected),
-    submit: createBatcher({ transaction, apply }).submit,
+    submit: (change) => batcher.submit(change),
     transaction,
     apply,
   };

@@ -1,0 +1,58 @@
+import type { ResourceType } from "../resource-types.ts";
+import { fhirError } from "../resource.ts";
+import { keyOf } from "../indexing/keys.ts";
+import { absence } from "../store/change-kinds.ts";
+import { readVersion, type Stored } from "../store/read-rows.ts";
+import type { RecordStore } from "../store/record-store.ts";
+import { type FhirReply, type FhirRequest, reply } from "./exchange.ts";
+import { parseEtags, versionHeaders } from "./versions.ts";
+
+/** Ids as FHIR allows them; anything else can name nothing. */
+const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
+
+export function checkedId(id: string): string {
+  if (!idPattern.test(id))
+    throw fhirError(400, "value", "an id has 1 to 64 letters, digits, hyphens and dots", "Resource.id");
+  return id;
+}
+
+/** GET Type/id */
+export async function readResource(
+  store: RecordStore,
+  request: FhirRequest,
+  type: ResourceType,
+  id: string,
+): Promise<FhirReply> {
+  const row = await store.rows.read(type, keyOf(checkedId(id)));
+  const gone = absence({ type, id }, row);
+  if (gone !== undefined) throw gone;
+  return replyStored(request, row as Stored);
+}
+
+/** GET Type/id/_history/version */
+export async function readOldVersion(
+  store: RecordStore,
+  request: FhirRequest,
+  target: { readonly type: ResourceType; readonly id: string },
+  version: string,
+): Promise<FhirReply> {
+  const number = /^\d{1,9}$/.test(version) ? Number(version) : 0;
+  const row = await readVersion(store.db.direct, target.type, keyOf(checkedId(target.id)), number);
+  const gone = absence(target, row);
+  if (gone !== undefined) throw gone;
+  return replyStored(request, row as Stored);
+}
+
+function replyStored(request: FhirRequest, row: Stored): FhirReply {
+  const headers = versionHeaders(row.version, row.updated);
+  return isUnchanged(request, row) ? reply(304, "", headers) : reply(200, row.content, headers);
+}
+
+/** The client has this version already. */
+function isUnchanged(request: FhirRequest, row: Stored): boolean {
+  const noneMatch = request.header("if-none-match");
+  if (noneMatch !== undefined) return parseEtags(noneMatch, "If-None-Match").includes(row.version);
+  const since = request.header("if-modified-since");
+  if (since === undefined) return false;
+  return Math.floor(row.updated.getTime() / 1000) * 1000 <= Date.parse(since);
+}
