@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { AppError } from "#kernel/base/app-error.ts";
+import { type LogLevel, logLevels } from "#kernel/base/log.ts";
 
 /**
  * Every setting of the product, its default and what it means: this file is the only place that reads the environment.
@@ -7,9 +8,6 @@ import { AppError } from "#kernel/base/app-error.ts";
  */
 export const demos = ["none", "hamlet", "district"] as const;
 export type Demo = (typeof demos)[number];
-
-export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 export interface Config {
   readonly port: number;

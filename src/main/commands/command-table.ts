@@ -14,6 +14,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./migrate-command.ts")).migrateCommand,
   },
   {
+    name: "backup",
+    summary: "Sao lưu đầy đủ khi đang chạy, và giữ nhật ký liên tục",
+    load: async () => (await import("./backup-command.ts")).backupCommand,
+  },
+  {
+    name: "restore",
+    summary: "Khôi phục về bất kỳ phút nào vào một thư mục trống",
+    load: async () => (await import("./restore-command.ts")).restoreCommand,
+  },
+  {
     name: "config",
     summary: "Các biến môi trường và giá trị đang dùng",
     load: async () => (await import("./config-command.ts")).configCommand,

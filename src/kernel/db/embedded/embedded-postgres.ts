@@ -18,6 +18,8 @@ export interface EmbeddedOptions {
   readonly tune?: Tuning;
   /** What this process is, for the sentence a second starter reads. */
   readonly purpose?: string;
+  /** Start it again when it dies; a restore says no, since there a death is an answer. Default yes. */
+  readonly restart?: boolean;
   /** Told when the database died and came back, or died too often to be started again. */
   readonly onRestart?: (outcome: "restarted" | "given-up") => void;
 }
@@ -26,6 +28,8 @@ export interface EmbeddedPostgres extends Urls {
   readonly port: number;
   /** The postmaster's number; a new one after a restart. */
   readonly pid: number;
+  /** Why it died, from its log; undefined while it lives. */
+  failure(): Error | undefined;
   stop(): Promise<void>;
 }
 
@@ -70,7 +74,7 @@ async function supervise(
   const watch = async () => {
     for (const restarts: number[] = []; ; ) {
       await running.exited;
-      if (stopping) return;
+      if (stopping || options.restart === false) return;
       restarts.push(Date.now());
       if (restarts.filter((at) => Date.now() - at < 60_000).length > 10) break;
       running = await startPatiently(place, port);
@@ -86,6 +90,7 @@ async function supervise(
     get pid() {
       return pidOf(running);
     },
+    failure: () => (running.child.exitCode === null ? undefined : startFailure(place, "giữ")),
     stop: async () => {
       stopping = true;
       await stopPostmaster(pidOf(running));

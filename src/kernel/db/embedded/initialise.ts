@@ -7,7 +7,7 @@ import { type Identity, postgresIdentity } from "./identity.ts";
 import { nativeFolder } from "./native.ts";
 import { own, type Place, secretsOf } from "./place.ts";
 import { spawnProgram } from "./postmaster.ts";
-import { settingsText, type Tuning } from "./settings.ts";
+import { includedFiles, settingsText, type Tuning } from "./settings.ts";
 
 /** The superuser of an embedded cluster; only backups and the creation of the product's own role use it. */
 export const adminRole = "postgres";
@@ -67,7 +67,7 @@ export async function configure(place: Place, tune: Tuning, wanted: number | und
     identity,
   );
   writeOwned(join(place.cluster, "pg_hba.conf"), accessRules, identity);
-  for (const included of ["archive.conf", "local.conf"]) {
+  for (const included of includedFiles) {
     const path = join(place.cluster, included);
     if (!existsSync(path)) writeOwned(path, "", identity);
   }
@@ -76,7 +76,8 @@ export async function configure(place: Place, tune: Tuning, wanted: number | und
 
 const accessRules = ["local all all scram-sha-256", "host all all 127.0.0.1/32 scram-sha-256", ""].join("\n");
 
-function writeOwned(path: string, text: string, identity: Identity | undefined): void {
+/** A file that the database reads and, as its owner, may replace. */
+export function writeOwned(path: string, text: string, identity: Identity | undefined): void {
   writeFileSync(path, text);
   own(path, identity);
 }

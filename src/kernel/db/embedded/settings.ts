@@ -11,14 +11,17 @@ export interface SettingsInput {
   readonly socketDir: string;
 }
 
+/** Read after the generated settings, so they win; the last wins over all. */
+export const includedFiles = ["archive.conf", "restore.conf", "local.conf"] as const;
+
 /**
  * The whole postgresql.conf, written anew at every start. An operator's own lines go into `local.conf` beside it;
- * `archive.conf` is written by the backup command.
+ * `archive.conf` and `restore.conf` are written by the backup and restore commands.
  */
 export function settingsText(input: SettingsInput, memory: number = totalmem()): string {
   const entries = { ...common(input, memory), ...(input.tune === "test" ? forTests : durable) };
   const lines = Object.entries(entries).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
-  const includes = ["archive.conf", "local.conf"].map((file) => `include_if_exists = '${file}'`);
+  const includes = includedFiles.map((file) => `include_if_exists = '${file}'`);
   return [
     "# Generated at every start. Put your own settings into local.conf.",
     ...lines,
