@@ -87,8 +87,9 @@ function addFacility(builder: Builder, kind: FacilityKind, commune: Commune, num
     kind === "hospital" ? provinceName : kind === "station" ? communeTitle(commune) : commune.name;
   const name = `${title} ${place}`;
   const organization = add(builder, "Organization", {
-    ...organizationBody(code, name, commune),
     ...providerType,
+    ...organizationBody(code, name, commune),
+    telecom: [{ system: "phone", value: `0401${String(number).padStart(6, "0")}`, use: "work" }],
   });
   const refs = rooms.map((room) => add(builder, "Location", locationBody(room, name, organization)));
   if (kind === "hospital") addDepartments(builder, organization);
@@ -115,9 +116,6 @@ const organizationBody = (code: string, name: string, commune: Commune): Record<
   identifier: [{ use: "secondary", type: providerNumber, system: sid("provider-code"), value: code }],
   active: true,
   name,
-  telecom: [
-    { system: "phone", value: `0401${code.slice(2).padStart(6, "0")}`.replace(/[A-Z]/g, "9"), use: "work" },
-  ],
   address: [addressOf(commune, "Khu trung tâm", "work")],
 });
 
