@@ -113,6 +113,13 @@ test("a circle closed by a re-export or an import() is a circle too", () => {
   );
 });
 
+test("two files may name each other's types, as nothing of it is left at run time", () => {
+  accepts({
+    "src/kernel/db/a.ts": 'import type { B } from "./b.ts";\nexport interface A { b: B }',
+    "src/kernel/db/b.ts": 'import type { A } from "./a.ts";\nexport interface B { a: A }',
+  });
+});
+
 test("screens see contracts and the kit, never the server", () => {
   refuses(
     { "src/care/till/web/a.tsx": imports("../rules.ts"), "src/care/till/rules.ts": it },

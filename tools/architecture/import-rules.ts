@@ -78,22 +78,13 @@ interface Packages {
 /** Who may import whom, that every import names a file there is, and that nothing goes in circles. */
 export function importFindings(files: FileMap, sources: readonly SourceFile[]): Finding[] {
   const aliases = aliasesOf(files.get("package.json"));
-  const packages = packagesOf(files.get("package.json"));
-  const graph = new Map<string, string[]>();
-  const findings = sources.flatMap((file) => {
-    const targets = file.requests.map((request) => resolveRequest(file.path, request, aliases));
-    graph.set(
-      file.path,
-      targets.flatMap((target) => target ?? []),
-    );
-    return file.requests.flatMap((request, index) =>
-      requestProblems(file.path, request, targets[index], { files, packages, aliases }).map((says) => ({
-        file: file.path,
-        says: `${request}: ${says}`,
-      })),
-    );
-  });
-  return [...findings, ...cycleFindings(graph)];
+  const world: World = { files, packages: packagesOf(files.get("package.json")), aliases };
+  const findings = sources.flatMap(({ path: file, requests }) =>
+    [...new Set(requests)].flatMap((request) =>
+      requestProblems(file, request, world).map((says) => ({ file, says: `${request}: ${says}` })),
+    ),
+  );
+  return [...findings, ...cycleFindings(sources, aliases)];
 }
 
 interface World {
@@ -102,7 +93,8 @@ interface World {
   readonly aliases: Aliases;
 }
 
-function requestProblems(from: string, request: string, target: string | undefined, world: World): string[] {
+function requestProblems(from: string, request: string, world: World): string[] {
+  const target = resolveRequest(from, request, world.aliases);
   const script = /^(?:scripts|bin)\//.test(from);
   if (target === undefined) return packageProblems(from, request, world.packages, script);
   if (script && !target.endsWith(".mjs") && !target.endsWith(".json"))
@@ -153,15 +145,21 @@ function packagesOf(packageJson: string | undefined): Packages {
   return { production: new Set(production), all: new Set([...production, ...development]) };
 }
 
-function cycleFindings(graph: ReadonlyMap<string, readonly string[]>): Finding[] {
-  const units = new Map<string, Set<string>>();
-  for (const [file, targets] of graph) {
-    const from = placeOf(file);
-    if (isTest(file) || from.floor !== "slice") continue;
-    const others = targets.map(placeOf).filter((to) => to.floor === "slice" && to.unit !== from.unit);
-    units.set(from.unit, new Set([...(units.get(from.unit) ?? []), ...others.map((to) => to.unit)]));
+/** Files may name each other's types; slices that do still cannot be understood apart. */
+function cycleFindings(sources: readonly SourceFile[], aliases: Aliases): Finding[] {
+  const files = new Map<string, string[]>();
+  const units = new Map<string, string[]>();
+  for (const { path: file, requests, typeOnly } of sources) {
+    const targetOf = (request: string): string[] => [resolveRequest(file, request, aliases) ?? []].flat();
+    const lasting = requests.filter((request) => !typeOnly.has(request));
+    files.set(file, lasting.flatMap(targetOf));
+    const { floor, unit } = placeOf(file);
+    const others = requests.flatMap(targetOf).map(placeOf);
+    const slices = others.filter((to) => to.floor === "slice" && to.unit !== unit).map((to) => to.unit);
+    if (floor === "slice" && !isTest(file)) units.set(unit, [...(units.get(unit) ?? []), ...slices]);
   }
-  const told = (kind: string, cycles: readonly (readonly string[])[]): Finding[] =>
-    cycles.map((cycle) => ({ file: cycle[0] ?? "", says: `${kind} cycle: ${cycle.join(" -> ")}` }));
-  return [...told("file", findCycles(graph)), ...told("slice", findCycles(units))];
+  return [...told("file", findCycles(files)), ...told("slice", findCycles(units))];
 }
+
+const told = (kind: string, cycles: readonly (readonly string[])[]): Finding[] =>
+  cycles.map((cycle) => ({ file: cycle[0] ?? "", says: `${kind} cycle: ${cycle.join(" -> ")}` }));

@@ -14,6 +14,8 @@ export interface SourceFile {
   readonly source: string;
   readonly program: ParseResult["program"];
   readonly requests: readonly string[];
+  /** The requests of which nothing is left at run time. */
+  readonly typeOnly: ReadonlySet<string>;
   /** Names of what exists at run time: functions, constants, classes. */
   readonly exportedValues: readonly string[];
   readonly syntaxErrors: readonly string[];
@@ -27,15 +29,26 @@ export function parseSource(file: string, source: string): SourceFile {
   const { program, module, errors } = parseSync(file, source);
   const entries = module.staticExports.flatMap((statement) => statement.entries);
   const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) => source.slice(start, end));
+  const links = [
+    ...module.staticImports.map(({ moduleRequest, entries: names }) => ({
+      request: moduleRequest.value,
+      typeOnly: names.length > 0 && names.every(({ isType }) => isType),
+    })),
+    ...entries.flatMap(({ moduleRequest, isType }) =>
+      moduleRequest ? [{ request: moduleRequest.value, typeOnly: isType }] : [],
+    ),
+    ...dynamic.flatMap((text) => {
+      const request = /^["'`]([^$]*)["'`]$/.exec(text)?.[1];
+      return request === undefined ? [] : [{ request, typeOnly: false }];
+    }),
+  ];
+  const lasting = new Set(links.filter(({ typeOnly }) => !typeOnly).map(({ request }) => request));
   return {
     path: file,
     source,
     program,
-    requests: [
-      ...module.staticImports.map((statement) => statement.moduleRequest.value),
-      ...entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
-      ...dynamic.flatMap((text) => /^["'`]([^$]*)["'`]$/.exec(text)?.[1] ?? []),
-    ],
+    requests: links.map(({ request }) => request),
+    typeOnly: new Set(links.flatMap(({ request }) => (lasting.has(request) ? [] : request))),
     exportedValues: entries
       .filter((entry) => !entry.isType)
       .map(({ exportName }) => exportName.name ?? "default"),

@@ -99,8 +99,9 @@ const wordStemsOf = (name: string): string[] =>
 
 const fileEndings: readonly string[] = ["ts", "tsx", "mjs"];
 
+/** Rooms of the kernel and of the province are engines: their files are named for the part, not for a use case. */
 const isNamedByRole = (file: string): boolean =>
-  placeOf(file).floor === "outside" ||
+  ["outside", "kernel", "province"].includes(placeOf(file).floor) ||
   isTest(file) ||
   file.endsWith(".sql.ts") ||
   roleFiles.includes(path.posix.basename(file).replace(/\..*$/, ""));
