@@ -1,0 +1,79 @@
+import * as z from "zod/mini";
+import { ApiError, refusalOf } from "./api-error.ts";
+import { closeSession, findSession } from "./session.ts";
+
+export interface Call {
+  readonly method?: "GET" | "POST";
+  /** Sent as a form in the body: what people search for never stands in a URL, where logs would keep it. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Asks our own server and gives the parsed answer; anything but a success is an `ApiError`. */
+export async function callApi<Schema extends z.ZodMiniType>(
+  path: string,
+  schema: Schema,
+  call: Call = {},
+): Promise<z.infer<Schema>> {
+  const session = findSession();
+  const response = await send(path, call, session && `Bearer ${session.token}`);
+  const body = await jsonOf(response);
+  if (response.status === 401 && session) closeSession("ended");
+  if (!response.ok) throw refusalOf(response.status, body);
+  return read(schema, body);
+}
+
+const Token = z.object({ access_token: z.string(), expires_in: z.number() });
+export type Token = z.infer<typeof Token>;
+
+/** OAuth 2 client credentials: the secret goes into this one request and is kept nowhere. */
+export async function askToken(clientId: string, clientSecret: string): Promise<Token> {
+  const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
+  const response = await send("/oauth/token", { method: "POST", form }, undefined);
+  const body = await jsonOf(response);
+  if (!response.ok) throw refusalOf(response.status === 400 ? 401 : response.status, body);
+  return read(Token, body);
+}
+
+/** Whether an address answers with success; for the health lamps. */
+export async function isAnswering(path: string): Promise<boolean> {
+  const response = await send(path, {}, undefined);
+  return response.ok;
+}
+
+async function send(path: string, call: Call, authorization: string | undefined): Promise<Response> {
+  const headers = new Headers({ accept: "application/json, application/fhir+json" });
+  if (authorization) headers.set("authorization", authorization);
+  const body = call.form && new URLSearchParams(call.form);
+  const method = call.method ?? (body ? "POST" : "GET");
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      cache: "no-store",
+      ...(body && { body }),
+      ...withSignal(call),
+    });
+  } catch (error) {
+    if (call.signal?.aborted) throw error;
+    throw new ApiError("offline", undefined, { cause: error });
+  }
+}
+
+const withSignal = ({ signal }: Call): { signal?: AbortSignal } => (signal ? { signal } : {});
+
+async function jsonOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ApiError("failed", undefined, { cause: error });
+  }
+}
+
+function read<Schema extends z.ZodMiniType>(schema: Schema, body: unknown): z.infer<Schema> {
+  const { success, data, error } = schema.safeParse(body);
+  if (!success) throw new ApiError("failed", undefined, { cause: error });
+  return data;
+}

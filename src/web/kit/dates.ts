@@ -1,0 +1,36 @@
+import type { Language } from "./language.tsx";
+
+/** A FHIR date of any precision as people here write it: `2024`, `05/2024`, `17/05/2024`. */
+export function dateText(date: string | undefined): string {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(localDay(date)) ?? [];
+  return [day, month, year].filter(Boolean).join("/");
+}
+
+/** The calendar day in Vietnam of an instant; dates without a time stay as they are. */
+export function localDay(date: string | undefined): string {
+  if (date === undefined) return "";
+  if (!date.includes("T")) return date;
+  const instant = new Date(date);
+  if (Number.isNaN(instant.getTime())) return date.slice(0, 10);
+  return new Date(instant.getTime() + vietnamOffset).toISOString().slice(0, 10);
+}
+
+const vietnamOffset = 7 * 3_600_000;
+
+export function timeText(date: Date, language: Language): string {
+  const locale = language === "vi" ? "vi-VN" : "en-GB";
+  return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}
+
+/** Full years between a birth date of any precision and a day; young children are counted in months. */
+export function ageOn(
+  birthDate: string | undefined,
+  today: Date,
+): { years: number; months: number } | undefined {
+  const [, year, month = "01", day = "01"] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(birthDate ?? "") ?? [];
+  if (year === undefined) return undefined;
+  const here = new Date(today.getTime() + vietnamOffset);
+  const early = here.getUTCDate() < Number(day) ? 1 : 0;
+  const months = (here.getUTCFullYear() - Number(year)) * 12 + here.getUTCMonth() + 1 - Number(month) - early;
+  return months < 0 ? undefined : { years: Math.floor(months / 12), months };
+}
