@@ -74,5 +74,6 @@ const holdsFor = (test: ShapeRule["test"], path: string): boolean => {
     root: empty,
     warnings: false,
     checkNested: () => undefined,
+    checkExtension: () => undefined,
   });
 };

@@ -20,6 +20,8 @@ export interface Run {
   readonly warnings: boolean;
   /** Checks a resource inside this one, whatever its type. */
   readonly checkNested: Check;
+  /** Holds an extension to its own definition. */
+  readonly checkExtension: Check;
 }
 
 export type Check = (value: unknown, run: Run, holder: JsonObject) => void;

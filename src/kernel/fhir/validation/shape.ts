@@ -62,6 +62,8 @@ const checkMembers = (shape: Shape, value: JsonObject, run: Run): void => {
   let rules = shape.always;
   let count = 0;
   for (const key in value) {
+    const member = value[key];
+    if (member === undefined) continue;
     count++;
     const field = shape.fields.get(key);
     if (field === undefined) {
@@ -73,7 +75,7 @@ const checkMembers = (shape: Shape, value: JsonObject, run: Run): void => {
     choices |= field.choice;
     rules |= field.rules;
     run.path[run.depth++] = field.label;
-    field.check(value[key], run, value);
+    field.check(member, run, value);
     run.depth--;
   }
   if (count < 2) checkNotEmpty(shape, value, count, run);

@@ -114,6 +114,7 @@ const inTurn = (checks: readonly Check[]): Check => {
 
 const extraChecks = (element: ElementDefinition, type: string, path: string): readonly Check[] => {
   const checks: (Check | undefined)[] = [findBindingCheck(element, type)];
+  if (type === "Extension") checks.push((value, run, holder) => run.checkExtension(value, run, holder));
   if (type === "Reference" && element.targets !== undefined) checks.push(targetCheck(element.targets));
   for (const rule of element.rules ?? []) {
     if (rule.key === "txt-1" || rule.key === "txt-2") continue;

@@ -1,7 +1,9 @@
 import { findStructure } from "../definitions/structures.ts";
 import { isResourceType } from "../resource-types.ts";
 import type { Issue } from "../resource.ts";
-import { fail, failAt, isObject, type JsonObject, type Run } from "./run.ts";
+import { checkExtension, findProfile } from "../profiles/profiles.ts";
+import { checkProfile } from "../profiles/check-part.ts";
+import { fail, failAt, isObject, type JsonObject, report, type Run } from "./run.ts";
 import { checkObject } from "./shape.ts";
 import { findShape } from "./shapes.ts";
 
@@ -23,6 +25,7 @@ export const validateResource = (resource: unknown, options: ValidateOptions = {
     return [issueAtRoot("structure", `resourceType must be ${options.type}`)];
   }
   checkResource(resource, run);
+  for (const profile of options.profiles ?? []) checkAgainst(profile, resource, run);
   return run.issues;
 };
 
@@ -42,6 +45,7 @@ const runOf = (resource: JsonObject, warnings: boolean): Run => ({
   root: resource,
   warnings,
   checkNested,
+  checkExtension,
 });
 
 const checkResource = (resource: JsonObject, run: Run): void => {
@@ -54,6 +58,28 @@ const checkResource = (resource: JsonObject, run: Run): void => {
   if (shape === undefined) return;
   if (run.depth === 0) run.path[run.depth++] = type;
   checkObject(shape, resource, run);
+  checkClaims(resource, run);
+};
+
+/** A resource is held to the profiles it claims. */
+const checkClaims = (resource: JsonObject, run: Run): void => {
+  const meta = resource["meta"];
+  const claims: unknown = isObject(meta) ? meta["profile"] : undefined;
+  if (!Array.isArray(claims)) return;
+  for (const claim of claims) {
+    if (typeof claim === "string") checkAgainst(claim, resource, run);
+  }
+};
+
+const checkAgainst = (address: string, resource: JsonObject, run: Run): void => {
+  const profile = findProfile(address);
+  if (profile === undefined) {
+    report(run, "warning", "not-supported", "the resource claims a profile that is not known here");
+  } else if (profile.type !== resource["resourceType"]) {
+    fail(run, "structure", `the profile claimed in meta.profile is one of ${profile.type}`);
+  } else {
+    for (const one of profile.chain) checkProfile(one, resource, run);
+  }
 };
 
 /** A contained resource shares the root with its container; the resource of a Bundle entry is a root itself. */
