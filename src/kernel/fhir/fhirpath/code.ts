@@ -14,12 +14,14 @@ export type Test = (self: unknown, env: FhirPathEnv) => boolean | undefined;
 
 /**
  * One compiled (sub-)expression over `$this`: `run` gives its collection, `test` reads it as a boolean,
- * so that logical expressions build no collections. `how` says what a literal is when compared.
+ * so that logical expressions build no collections. `how` says what a literal is when compared,
+ * `type` of what FHIR type the items are, where the expression says so.
  */
 export interface Code {
   readonly run: Run;
   readonly test: Test;
   readonly how: Comparison;
+  readonly type?: string;
 }
 
 export const fromRun = (run: Run, how: Comparison = "unknown"): Code => ({

@@ -1,4 +1,5 @@
 import { isKnownType, isSubtype } from "./choice.ts";
+import { boundaryFunctions } from "./boundaries.ts";
 import { type Code, type FhirPathEnv, type FunctionRule, fromRun, mapped, type Run } from "./code.ts";
 import { FhirPathError, NeedLibrary } from "./fhir-path-error.ts";
 import { collectionFunctions } from "./functions.ts";
@@ -12,7 +13,7 @@ import { keepType, testType } from "./types.ts";
 import { isFields, none, one, singleNumber, type Values } from "./value.ts";
 
 const functions: ReadonlyMap<string, FunctionRule> = new Map(
-  Object.entries({ ...collectionFunctions, ...textFunctions, ...fhirFunctions }),
+  Object.entries({ ...collectionFunctions, ...textFunctions, ...fhirFunctions, ...boundaryFunctions }),
 );
 
 const self: Code = fromRun((item) => one(item));
@@ -110,8 +111,16 @@ const systems: ReadonlyMap<string, string> = new Map([
   ["loinc", "http://loinc.org"],
 ]);
 
+/** `%vs-name` and `%ext-name` abbreviate the addresses of FHIR's own value sets and extensions. */
+const addressOf = (name: string): string | undefined => {
+  if (name.startsWith("vs-")) return `http://hl7.org/fhir/ValueSet/${name.slice(3)}`;
+  return name.startsWith("ext-")
+    ? `http://hl7.org/fhir/StructureDefinition/${name.slice(4)}`
+    : systems.get(name);
+};
+
 const variable = (name: string): Code => {
-  const system = systems.get(name);
+  const system = addressOf(name);
   if (system !== undefined) return constant([system], "plain");
   if (name === "resource") return fromRun((_, env) => one(env.resource));
   if (name === "rootResource") return fromRun((_, env) => one(env.rootResource));

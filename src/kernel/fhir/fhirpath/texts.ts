@@ -42,11 +42,12 @@ const substring = (target: Code, start?: Code, length?: Code): Code =>
     return [text.slice(from, count === undefined ? undefined : from + Math.max(count, 0))];
   });
 
+/** Nothing joined is the empty text: SQL on FHIR tests it so. */
 const join = (target: Code, separator?: Code): Code =>
   fromRun((self, env) => {
     const texts = target.run(self, env).flatMap(textOf);
     const between = separator === undefined ? "" : (singleString(separator.run(self, env), "join()") ?? "");
-    return texts.length === 0 ? none : [texts.join(between)];
+    return [texts.join(between)];
   });
 
 const textOf = (item: unknown): readonly string[] => {
@@ -55,6 +56,9 @@ const textOf = (item: unknown): readonly string[] => {
   if (typeof value !== "string") throw new FhirPathError("join() expects texts");
   return [value];
 };
+
+/** An empty pattern of `replaceMatches` finds nothing, unlike that of `replace`. */
+const never = /(?!)/g;
 
 const expressions = new Map<string, RegExp>();
 const maxExpressions = 500;
@@ -105,7 +109,7 @@ export const textFunctions: Readonly<Record<string, FunctionRule>> = {
   indexOf: ofTexts((text, other) => text.indexOf(other)),
   matches: ofTexts((text, pattern) => regex(pattern, "s").test(text)),
   replace: replacement((text) => text),
-  replaceMatches: replacement((text) => regex(text, "g")),
+  replaceMatches: replacement((text) => (text === "" ? never : regex(text, "g"))),
   substring: rule(1, 2, substring),
   join: rule(0, 1, join),
   toDecimal: rule(0, 0, (target) => fromRun((self, env) => toDecimal(target.run(self, env)))),

@@ -10,11 +10,11 @@ export type Generate = (ast: Ast | undefined) => Code;
 /** `target.ofType(type)` and `target as type`: decided by the JSON key for choices, by `resourceType` for resources. */
 export const keepType = (target: Ast | undefined, name: string, generate: Generate): Code => {
   const type = bareType(name);
-  const choice = choiceOf(target, type);
+  const choice = choiceOf(target, type, isPrimitiveType(type) ? isSame : isSubtype);
   if (choice !== undefined) {
     const owner = generate(choice.owner);
     const step = guarded(choice.name, stepToKeys(choice.keys));
-    return fromRun((self, env) => mapped(owner.run(self, env), env, step));
+    return { ...fromRun((self, env) => mapped(owner.run(self, env), env, step)), type };
   }
   const code = generate(target);
   const isOf = resourceTest(type);
@@ -24,7 +24,7 @@ export const keepType = (target: Ast | undefined, name: string, generate: Genera
 /** `target is type`, true or false for a single item. */
 export const testType = (target: Ast | undefined, name: string, generate: Generate): Code => {
   const type = bareType(name);
-  const choice = choiceOf(target, type);
+  const choice = choiceOf(target, type, isSubtype);
   if (choice !== undefined) return testChoice(choice, generate(choice.owner));
   const code = generate(target);
   const isOf = resourceTest(type);
@@ -47,11 +47,16 @@ const bareType = (name: string): string => {
   return name.startsWith("FHIR.") ? name.slice(5) : name;
 };
 
-const choiceOf = (target: Ast | undefined, type: string): Choice | undefined => {
+/** A `code` is a `string`, but `ofType(string)` does not select it: only complex types select their subtypes. */
+const isPrimitiveType = (type: string): boolean => /^[a-z]/.test(type);
+
+const isSame = (candidate: string, type: string): boolean => candidate === type;
+
+const choiceOf = (target: Ast | undefined, type: string, accepts: typeof isSame): Choice | undefined => {
   if (target?.kind !== "member") return undefined;
   const all = choiceKeys(target.name);
   if (all === undefined) return undefined;
-  const keys = [...all].filter(([, candidate]) => isSubtype(candidate, type)).map(([key]) => key);
+  const keys = [...all].filter(([, candidate]) => accepts(candidate, type)).map(([key]) => key);
   if (keys.length === 0) throw new NeedLibrary("not a type of this choice");
   return { owner: target.target, name: target.name, keys, all };
 };

@@ -14,7 +14,7 @@ const mark: unique symbol = Symbol("annotated primitive");
 /** A primitive together with the `_name` object beside it; `value` is undefined when only that exists. */
 export interface Annotated {
   readonly [mark]: true;
-  readonly value: string | number | boolean | undefined;
+  readonly value: unknown;
   readonly element: Fields;
 }
 
@@ -27,18 +27,27 @@ export const isAnnotated = (value: unknown): value is Annotated =>
 /** Joins a primitive and its `_name` object; null means absent on either side. */
 export const annotate = (value: unknown, element: unknown): unknown => {
   if (!isFields(element)) return value;
-  return { [mark]: true, value: isPrimitive(value) ? value : undefined, element } satisfies Annotated;
+  return { [mark]: true, value: value ?? undefined, element } satisfies Annotated;
 };
 
 export const isPrimitive = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
-/** The plain value: what is left of a primitive when its id and extensions are put aside. */
+/** The plain value: what is left of a primitive when its id, extensions and exact spelling are put aside. */
 export const raw = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value;
-  if (isAnnotated(value)) return value.value;
-  return value instanceof Number ? value.valueOf() : value;
+  if (isAnnotated(value)) return raw(value.value);
+  return "rawJSON" in value ? Number(value.rawJSON) : value;
 };
+
+/** A decimal as it was written, where the document was read exactly (`JSON.rawJSON`): 1.50 is not 1.5. */
+export const exactText = (value: unknown): string | undefined => {
+  const primitive = isAnnotated(value) ? value.value : value;
+  return isRawJson(primitive) ? String(primitive.rawJSON) : undefined;
+};
+
+const isRawJson = (value: unknown): value is { readonly rawJSON: unknown } =>
+  typeof value === "object" && value !== null && "rawJSON" in value;
 
 export const truth = (value: boolean | undefined): Values => {
   if (value === undefined) return none;
