@@ -1,0 +1,204 @@
+import { fhirError } from "../resource.ts";
+import { isResourceType, type ResourceType, resourceTypes } from "../resource-types.ts";
+import { runBatch } from "./bundle/batch.ts";
+import { parseBundle } from "./bundle/parse-bundle.ts";
+import { runTransaction } from "./bundle/transaction.ts";
+import type { FhirReply, FhirRequest, Interaction } from "./exchange.ts";
+import { instanceHistory, manyHistory } from "./history.ts";
+import { patientEverything } from "./operations/everything.ts";
+import { type ValidateFully, validateOperation } from "./operations/validate.ts";
+import { readOldVersion, readResource } from "./read.ts";
+import { searchResources, type SearchOptionsFor } from "./search.ts";
+import {
+  createResource,
+  deleteConditionally,
+  deleteResource,
+  patchConditionally,
+  patchResource,
+  updateConditionally,
+  updateResource,
+  type WriteDoor,
+} from "./write.ts";
+
+/** An operation added from outside (`$summary`, `$export`, …), by its name with the dollar sign. */
+export interface Operation {
+  readonly name: string;
+  /** Where it may be called: at the base, on a type, on an instance. */
+  readonly levels: readonly ("system" | "type" | "instance")[];
+  /** On which type, if only on one. */
+  readonly type?: ResourceType;
+  run(
+    request: FhirRequest,
+    target: { readonly type?: ResourceType; readonly id?: string },
+  ): Promise<FhirReply>;
+}
+
+export interface DispatchParts extends WriteDoor {
+  readonly searchOptionsFor: SearchOptionsFor;
+  readonly validateFully: ValidateFully;
+  readonly operations: readonly Operation[];
+}
+
+/** Finds what a request asks for and whether the one who asks may. */
+export function createDispatch(parts: DispatchParts): (request: FhirRequest) => Promise<FhirReply> {
+  const operations = new Map(parts.operations.map((operation) => [operation.name, operation]));
+  const dispatch = async (request: FhirRequest): Promise<FhirReply> => {
+    const [first = "", second, ...rest] = request.path;
+    if (first === "") return atBase(parts, dispatch, request);
+    if (first === "_search" && second === undefined) return searchSystem(parts, request);
+    if (first === "_history" && second === undefined) return systemHistory(parts, request);
+    if (first.startsWith("$")) return runOperation(operations, request, first, {});
+    if (!isResourceType(first))
+      throw fhirError(404, "not-supported", `${first.slice(0, 64)} is not a type of FHIR R4`);
+    if (second === undefined) return onType(parts, request, first);
+    if (second.startsWith("$") || rest[0]?.startsWith("$") === true)
+      return operationOn(parts, operations, request, first);
+    if (second === "_search") return search(parts, request, first);
+    if (second === "_history") return typeHistory(parts, request, first);
+    return rest.length === 0
+      ? onInstance(parts, request, first, second)
+      : onVersions(parts, request, first, second);
+  };
+  return dispatch;
+}
+
+export function mustMay(request: FhirRequest, type: string, interaction: Interaction): void {
+  if (!request.actor.may(type, interaction))
+    throw fhirError(403, "forbidden", `the token does not allow this on ${type} (${interaction})`);
+}
+
+const notAllowed = (request: FhirRequest) =>
+  fhirError(405, "not-supported", `${request.method} is not possible at this address`);
+
+function atBase(
+  parts: DispatchParts,
+  dispatch: (request: FhirRequest) => Promise<FhirReply>,
+  request: FhirRequest,
+): Promise<FhirReply> {
+  if (request.method === "GET") return searchSystem(parts, request);
+  if (request.method !== "POST") throw notAllowed(request);
+  const bundle = parseBundle(request.body());
+  return bundle.type === "batch"
+    ? runBatch(dispatch, request, bundle)
+    : runTransaction(parts, dispatch, request, bundle);
+}
+
+function onType(parts: DispatchParts, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
+  switch (request.method) {
+    case "GET":
+      return search(parts, request, type);
+    case "POST":
+      mustMay(request, type, "c");
+      return createResource(parts, request, type);
+    case "PUT":
+      mustMay(request, type, "u");
+      return updateConditionally(parts, request, type);
+    case "PATCH":
+      mustMay(request, type, "u");
+      return patchConditionally(parts, request, type);
+    case "DELETE":
+      mustMay(request, type, "d");
+      return deleteConditionally(parts, request, type);
+    default:
+      throw notAllowed(request);
+  }
+}
+
+function onInstance(
+  parts: DispatchParts,
+  request: FhirRequest,
+  type: ResourceType,
+  id: string,
+): Promise<FhirReply> {
+  switch (request.method) {
+    case "GET":
+      mustMay(request, type, "r");
+      return readResource(parts.store, request, type, id);
+    case "PUT":
+      mustMay(request, type, "u");
+      return updateResource(parts, request, type, id);
+    case "PATCH":
+      mustMay(request, type, "u");
+      return patchResource(parts, request, type, id);
+    case "DELETE":
+      mustMay(request, type, "d");
+      return deleteResource(parts, request, type, id);
+    default:
+      throw notAllowed(request);
+  }
+}
+
+function onVersions(
+  parts: DispatchParts,
+  request: FhirRequest,
+  type: ResourceType,
+  id: string,
+): Promise<FhirReply> {
+  const [, , history, version, ...more] = request.path;
+  if (history !== "_history" || more.length > 0)
+    throw fhirError(404, "not-found", "there is nothing at this address");
+  if (request.method !== "GET") throw notAllowed(request);
+  mustMay(request, type, "r");
+  return version === undefined
+    ? instanceHistory(parts.store, request, type, id)
+    : readOldVersion(parts.store, request, { type, id }, version);
+}
+
+function search(parts: DispatchParts, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
+  if (request.method !== "GET" && request.method !== "POST") throw notAllowed(request);
+  mustMay(request, type, "s");
+  return searchResources(parts.store.db.stale, parts.searchOptionsFor, request, type);
+}
+
+/** Search over types sees only those the token allows; the scope filter of search leaves the others out. */
+function searchSystem(parts: DispatchParts, request: FhirRequest): Promise<FhirReply> {
+  if (request.method !== "GET" && request.method !== "POST") throw notAllowed(request);
+  if (!resourceTypes.some((type) => request.actor.may(type, "s"))) mustMay(request, "Resource", "s");
+  return searchResources(parts.store.db.stale, parts.searchOptionsFor, request, undefined);
+}
+
+function typeHistory(parts: DispatchParts, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
+  if (request.method !== "GET") throw notAllowed(request);
+  mustMay(request, type, "s");
+  return manyHistory(parts.store, request, [type]);
+}
+
+function systemHistory(parts: DispatchParts, request: FhirRequest): Promise<FhirReply> {
+  if (request.method !== "GET") throw notAllowed(request);
+  const types = parts.store.types.all().filter((type) => request.actor.may(type, "s"));
+  return manyHistory(parts.store, request, types);
+}
+
+function operationOn(
+  parts: DispatchParts,
+  operations: ReadonlyMap<string, Operation>,
+  request: FhirRequest,
+  type: ResourceType,
+): Promise<FhirReply> {
+  const [, second = "", third] = request.path;
+  const name = second.startsWith("$") ? second : (third ?? "");
+  const id = second.startsWith("$") ? undefined : second;
+  if (name === "$everything" && type === "Patient" && id !== undefined) {
+    mustMay(request, type, "r");
+    return patientEverything(parts.store, request, id);
+  }
+  if (name === "$validate" && request.method === "POST") {
+    mustMay(request, type, "r");
+    return Promise.resolve(validateOperation(parts.validateFully, request, type));
+  }
+  return runOperation(operations, request, name, { type, ...(id === undefined ? {} : { id }) });
+}
+
+function runOperation(
+  operations: ReadonlyMap<string, Operation>,
+  request: FhirRequest,
+  name: string,
+  target: { readonly type?: ResourceType; readonly id?: string },
+): Promise<FhirReply> {
+  const operation = operations.get(name);
+  const level = target.id !== undefined ? "instance" : target.type !== undefined ? "type" : "system";
+  const fits = operation?.levels.includes(level) === true && (operation.type ?? target.type) === target.type;
+  if (operation === undefined || (!fits && !operation.levels.includes(level)))
+    throw fhirError(404, "not-supported", `the operation ${name.slice(0, 64)} is not known here`);
+  return operation.run(request, target);
+}

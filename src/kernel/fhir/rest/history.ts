@@ -1,0 +1,124 @@
+import { bucketOf, keyOf } from "../indexing/keys.ts";
+import { fhirError } from "../resource.ts";
+import { type ResourceType, typeOfCode } from "../resource-types.ts";
+import { findAliases } from "../store/lock-currents.ts";
+import type { RecordStore } from "../store/record-store.ts";
+import { bundleText, idOfRow } from "./bundle-text.ts";
+import { type FhirReply, type FhirRequest, reply } from "./exchange.ts";
+import {
+  type HistoryPage,
+  type HistoryPosition,
+  listInstanceVersions,
+  listVersions,
+  type VersionRow,
+} from "./history.sql.ts";
+import { checkedId } from "./read.ts";
+import { etagOf } from "./versions.ts";
+
+const defaultCount = 50;
+const maxCount = 1000;
+
+/** GET Type/id/_history */
+export async function instanceHistory(
+  store: RecordStore,
+  request: FhirRequest,
+  type: ResourceType,
+  id: string,
+): Promise<FhirReply> {
+  const page = pageOf(request);
+  const key = keyOf(checkedId(id));
+  const own = bucketOf(key);
+  const tx = store.db.direct;
+  const [alias] = await findAliases(tx, type, [{ bucket: own, key }]);
+  const rows = await listInstanceVersions(tx, { type, key, rowBucket: alias?.bucket ?? own }, page);
+  if (rows.length === 0 && page.after === undefined && page.since === undefined && page.at === undefined)
+    throw fhirError(404, "not-found", `${type}/${id} is not known here`);
+  return replyPage(request, page, rows);
+}
+
+/** GET Type/_history and GET _history */
+export async function manyHistory(
+  store: RecordStore,
+  request: FhirRequest,
+  types: readonly ResourceType[],
+): Promise<FhirReply> {
+  const page = pageOf(request);
+  const rows = types.length === 0 ? [] : await listVersions(store.db.direct, types, page);
+  return replyPage(request, page, rows);
+}
+
+const known = new Set(["_count", "_since", "_at", "_cursor", "_format", "_pretty", "_type"]);
+
+function pageOf(request: FhirRequest): HistoryPage {
+  const query = new URLSearchParams(request.query);
+  for (const name of query.keys())
+    if (!known.has(name))
+      throw fhirError(400, "not-supported", `history does not know the parameter ${name}`, name);
+  return {
+    since: instantOf(query.get("_since"), "_since"),
+    at: instantOf(query.get("_at"), "_at"),
+    after: positionOf(query.get("_cursor")),
+    limit: countOf(query.get("_count")) + 1,
+  };
+}
+
+export function countOf(text: string | null, otherwise = defaultCount): number {
+  if (text === null) return otherwise;
+  if (!/^\d{1,9}$/.test(text)) throw fhirError(400, "value", "_count must be a whole number", "_count");
+  return Math.min(Number(text), maxCount);
+}
+
+export function instantOf(text: string | null, name: string): Date | undefined {
+  if (text === null) return undefined;
+  const complete = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(text);
+  const date = new Date(text);
+  if (!complete || Number.isNaN(date.getTime()))
+    throw fhirError(400, "value", `${name} must be a date or an instant with a time zone`, name);
+  return date;
+}
+
+function positionOf(cursor: string | null): HistoryPosition | undefined {
+  if (cursor === null) return undefined;
+  const [updated = "", id = "", version = ""] = Buffer.from(cursor, "base64url")
+    .toString("latin1")
+    .split(" ");
+  const valid =
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(updated) && /^[0-9a-f-]{36}$/.test(id) && /^\d{1,9}$/.test(version);
+  if (!valid) throw fhirError(400, "value", "_cursor is not one this server gave out", "_cursor");
+  return { updated, id, version: Number(version) };
+}
+
+function replyPage(request: FhirRequest, page: HistoryPage, rows: readonly VersionRow[]): FhirReply {
+  const shown = rows.slice(0, page.limit - 1);
+  const last = shown.at(-1);
+  const address = `${request.base}/${request.path.join("/")}`;
+  const self = `${address}${request.query === "" ? "" : `?${request.query}`}`;
+  const links: [string, string][] = [["self", self]];
+  if (rows.length > shown.length && last !== undefined)
+    links.push(["next", nextLink(address, request.query, last)]);
+  const entries = shown.map((row) => versionEntry(request.base, row));
+  const total = rows.length <= page.limit - 1 && page.after === undefined ? shown.length : undefined;
+  return reply(200, bundleText({ type: "history", total, links, entries }));
+}
+
+function nextLink(address: string, query: string, last: VersionRow): string {
+  const next = new URLSearchParams(query);
+  const position = `${last.updated.toISOString()} ${last.id} ${last.version}`;
+  next.set("_cursor", Buffer.from(position).toString("base64url"));
+  return `${address}?${next.toString()}`;
+}
+
+function versionEntry(base: string, row: VersionRow): string {
+  const type = typeOfCode(row.type);
+  const id = idOfRow(row.id, row.content);
+  const method = row.deleted ? "DELETE" : row.version === 1 ? "POST" : "PUT";
+  const status = row.deleted ? "204" : row.version === 1 ? "201" : "200";
+  const url = method === "POST" ? type : `${type}/${id}`;
+  const resource = row.deleted ? "" : `"resource":${row.content},`;
+  const response = JSON.stringify({
+    status,
+    etag: etagOf(row.version),
+    lastModified: row.updated.toISOString(),
+  });
+  return `{"fullUrl":"${base}/${type}/${id}",${resource}"request":{"method":"${method}","url":"${url}"},"response":${response}}`;
+}

@@ -1,0 +1,193 @@
+import { bucketOf, keyOf } from "../../indexing/keys.ts";
+import { fhirError } from "../../resource.ts";
+import { isResourceType, type ResourceType, typeCodeOf, typeOfCode } from "../../resource-types.ts";
+import { absence } from "../../store/change-kinds.ts";
+import { readAsOf, readCurrent, type Stored } from "../../store/read-rows.ts";
+import type { RecordStore } from "../../store/record-store.ts";
+import { bundleText, idOfRow, searchEntry } from "../bundle-text.ts";
+import { type FhirReply, type FhirRequest, reply } from "../exchange.ts";
+import { countOf, instantOf } from "../history.ts";
+import { checkedId } from "../read.ts";
+import {
+  type Compartment,
+  listCompartment,
+  listCompartmentAsOf,
+  listCompartmentPage,
+  listMentions,
+  listTargets,
+  type RecordPosition,
+  type RecordRow,
+} from "./everything.sql.ts";
+
+const wholeCount = 1000;
+
+interface Asked {
+  readonly id: string;
+  readonly key: string;
+  readonly count: number;
+  readonly since: Date | undefined;
+  readonly start: Date | undefined;
+  readonly end: Date | undefined;
+  readonly at: Date | undefined;
+  readonly types: ReadonlySet<string> | undefined;
+  readonly after: RecordPosition | undefined;
+}
+
+/** GET Patient/id/$everything: the patient, all that is about the patient, and what it refers to. */
+export async function patientEverything(
+  store: RecordStore,
+  request: FhirRequest,
+  id: string,
+): Promise<FhirReply> {
+  const asked = askedOf(request, id);
+  const patient = await readPatient(store, asked);
+  const { rows, more } = await readRecord(store, request, asked);
+  const first = asked.after === undefined ? [patientRow(asked, patient)] : [];
+  const outside = await readOutside(store, request, asked, rows);
+  const entries = [...first, ...rows, ...outside].map((row) => entryOf(request, row));
+  const links: [string, string][] = [
+    ["self", `${request.base}/Patient/${id}/$everything${request.query && `?${request.query}`}`],
+  ];
+  const last = rows.at(-1);
+  if (more && last !== undefined) links.push(["next", nextLink(request, id, last)]);
+  const total = more || asked.after !== undefined ? undefined : entries.length;
+  return reply(200, bundleText({ type: "searchset", total, links, entries }));
+}
+
+const known = new Set(["_count", "_since", "_type", "_at", "start", "end", "_cursor", "_format", "_pretty"]);
+
+function askedOf(request: FhirRequest, id: string): Asked {
+  const query = new URLSearchParams(request.query);
+  for (const name of query.keys())
+    if (!known.has(name))
+      throw fhirError(400, "not-supported", `$everything does not know the parameter ${name}`, name);
+  const count = countOf(query.get("_count"), wholeCount);
+  return {
+    id: checkedId(id),
+    key: keyOf(id),
+    count: Math.max(count, 1),
+    since: instantOf(query.get("_since"), "_since"),
+    start: instantOf(query.get("start"), "start"),
+    end: instantOf(query.get("end"), "end"),
+    at: instantOf(query.get("_at"), "_at"),
+    types: typesOf(query.get("_type")),
+    after: positionOf(query.get("_cursor")),
+  };
+}
+
+function typesOf(text: string | null): ReadonlySet<string> | undefined {
+  if (text === null) return undefined;
+  const names = text.split(",");
+  const wrong = names.find((name) => !isResourceType(name));
+  if (wrong !== undefined) throw fhirError(400, "value", "_type names an unknown type", "_type");
+  return new Set(names);
+}
+
+function positionOf(cursor: string | null): RecordPosition | undefined {
+  if (cursor === null) return undefined;
+  const match = /^(\d{1,3}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"));
+  if (match === null) throw fhirError(400, "value", "_cursor is not one this server gave out", "_cursor");
+  return { type: Number(match[1]), id: match[2] ?? "" };
+}
+
+async function readPatient(store: RecordStore, asked: Asked): Promise<Stored> {
+  const row =
+    asked.at === undefined
+      ? await store.rows.read("Patient", asked.key)
+      : await readAsOf(store.db.direct, "Patient", asked.key, asked.at);
+  const gone = absence({ type: "Patient", id: asked.id }, row);
+  if (gone !== undefined) throw gone;
+  return row as Stored;
+}
+
+const patientRow = (asked: Asked, row: Stored): RecordRow => ({
+  type: typeCodeOf("Patient"),
+  id: asked.key,
+  content: row.content,
+});
+
+interface Page {
+  readonly rows: readonly RecordRow[];
+  readonly more: boolean;
+}
+
+async function readRecord(store: RecordStore, request: FhirRequest, asked: Asked): Promise<Page> {
+  const compartment = compartmentOf(store, request, asked);
+  if (compartment.types.length === 0) return { rows: [], more: false };
+  const limit = asked.count + 1;
+  const tx = store.db.direct;
+  if (asked.at !== undefined)
+    return cut(
+      await listCompartmentAsOf(tx, compartment, { at: asked.at, after: asked.after, limit }),
+      asked.count,
+    );
+  const plain = [asked.since, asked.start, asked.end, asked.after, asked.types].every(
+    (each) => each === undefined,
+  );
+  if (plain) {
+    const rows = await listCompartment(tx, compartment, limit);
+    if (await store.types.refresh(tx, rows[0]?.types ?? store.types.all().length))
+      return readRecord(store, request, asked);
+    if (rows.length <= asked.count) return { rows, more: false };
+  }
+  return cut(await listCompartmentPage(tx, compartment, { ...asked, limit }), asked.count);
+}
+
+const cut = (rows: readonly RecordRow[], count: number): Page => ({
+  rows: rows.slice(0, count),
+  more: rows.length > count,
+});
+
+function compartmentOf(store: RecordStore, request: FhirRequest, asked: Asked): Compartment {
+  const types = store.types
+    .all()
+    .filter((type) => type !== "Patient" && request.actor.may(type, "s") && asked.types?.has(type) !== false);
+  return { bucket: bucketOf(asked.key), patient: asked.key, types };
+}
+
+/** Referred resources and mentions, on the first page of a present-day record only; each is read once. */
+async function readOutside(
+  store: RecordStore,
+  request: FhirRequest,
+  asked: Asked,
+  rows: readonly RecordRow[],
+): Promise<readonly RecordRow[]> {
+  if (asked.at !== undefined || asked.after !== undefined) return [];
+  const tx = store.db.direct;
+  const keys = rows.map((row) => row.id);
+  const [targets, mentions] = await Promise.all([
+    listTargets(tx, bucketOf(asked.key), [...keys, asked.key]),
+    listMentions(tx, asked.key),
+  ]);
+  const there = new Set([...keys, asked.key]);
+  const wanted = new Map<ResourceType, Set<string>>();
+  for (const { type, id } of [...targets, ...mentions]) {
+    const name = typeOfCode(type);
+    if (there.has(id) || !request.actor.may(name, "r") || asked.types?.has(name) === false) continue;
+    wanted.set(name, (wanted.get(name) ?? new Set()).add(id));
+  }
+  const found = await Promise.all([...wanted].map(([type, ids]) => readAll(store, type, [...ids])));
+  return found.flat();
+}
+
+async function readAll(
+  store: RecordStore,
+  type: ResourceType,
+  keys: readonly string[],
+): Promise<RecordRow[]> {
+  const found = await readCurrent(store.db.direct, type, keys);
+  return [...found]
+    .filter(([, row]) => !row.deleted)
+    .map(([id, row]) => ({ type: typeCodeOf(type), id, content: row.content }));
+}
+
+function entryOf(request: FhirRequest, row: RecordRow): string {
+  const type = typeOfCode(row.type);
+  return searchEntry(request.base, { type, id: idOfRow(row.id, row.content), content: row.content }, "match");
+}
+
+function nextLink(request: FhirRequest, id: string, last: RecordRow): string {
+  const next = new URLSearchParams(request.query);
+  next.set("_cursor", Buffer.from(`${last.type} ${last.id}`).toString("base64url"));
+  return `${request.base}/Patient/${id}/$everything?${next.toString()}`;
+}

@@ -1,0 +1,47 @@
+import { fhirError, type Issue } from "../../resource.ts";
+import type { ResourceType } from "../../resource-types.ts";
+import type { ExactJson } from "../../store/exact-json.ts";
+import { type FhirReply, type FhirRequest, replyOutcome } from "../exchange.ts";
+
+/** All findings, warnings included; profiles are asked for in addition to those the resource claims. */
+export type ValidateFully = (
+  resource: unknown,
+  type: string,
+  profiles: readonly string[],
+) => readonly Issue[];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** POST Type/$validate, with the resource itself or Parameters that carry it. */
+export function validateOperation(
+  validate: ValidateFully,
+  request: FhirRequest,
+  type: ResourceType,
+): FhirReply {
+  const { plain } = request.body();
+  const { resource, profile } = subjectOf(plain, type);
+  const asked = [profile, ...new URLSearchParams(request.query).getAll("profile")].filter(
+    (each) => each !== undefined,
+  );
+  const found = validate(resource, type, asked);
+  return replyOutcome(200, found.length > 0 ? found : [allGood]);
+}
+
+const allGood: Issue = { severity: "information", code: "informational", diagnostics: "no problems found" };
+
+function subjectOf(
+  body: ExactJson["plain"],
+  type: string,
+): { resource: unknown; profile: string | undefined } {
+  const fields = body as Fields | null;
+  if (type === "Parameters" || fields?.["resourceType"] !== "Parameters")
+    return { resource: body, profile: undefined };
+  const parameters = (Array.isArray(fields["parameter"]) ? fields["parameter"] : []) as readonly Fields[];
+  const named = (name: string) => parameters.find((parameter) => parameter["name"] === name);
+  const resource = named("resource")?.["resource"];
+  if (resource === undefined)
+    throw fhirError(400, "required", "the parameter resource is missing", "Parameters.parameter");
+  const profile = named("profile");
+  const url = profile?.["valueUri"] ?? profile?.["valueCanonical"];
+  return { resource, profile: typeof url === "string" ? url : undefined };
+}

@@ -1,0 +1,45 @@
+import { operationOutcome } from "../resource.ts";
+import type { ResourceType } from "../resource-types.ts";
+import { parseSearch } from "../search/parse-search.ts";
+import { runSearch } from "../search/run-search.ts";
+import type { SearchOptions } from "../search/search-options.ts";
+import type { Pair, SearchQuery } from "../search/search-query.ts";
+import type { SearchResult, SqlReader } from "../search/search-row.ts";
+import { bundleText, searchEntry } from "./bundle-text.ts";
+import { type FhirReply, type FhirRequest, preference, reply } from "./exchange.ts";
+import { subsetOf } from "./subset.ts";
+
+/** What search needs from the installation and from the one who asks. */
+export type SearchOptionsFor = (request: FhirRequest) => SearchOptions;
+
+/** Query string and form body as ordered pairs. */
+export function pairsOf(query: string): readonly Pair[] {
+  return query === "" ? [] : [...new URLSearchParams(query)];
+}
+
+/** GET Type?…, POST Type/_search, GET ?… at the base */
+export async function searchResources(
+  read: SqlReader,
+  optionsFor: SearchOptionsFor,
+  request: FhirRequest,
+  type: ResourceType | undefined,
+): Promise<FhirReply> {
+  const options = { ...optionsFor(request), lenient: preference(request, "handling") === "lenient" };
+  const form = request.method === "POST" ? pairsOf(request.text()) : [];
+  const query = parseSearch(type, [...pairsOf(request.query), ...form], options);
+  const result = await runSearch(read, query, options);
+  return reply(200, searchset(request.base, query, result));
+}
+
+function searchset(base: string, query: SearchQuery, result: SearchResult): string {
+  const links: (readonly [string, string])[] = [["self", `${base}/${result.self}`]];
+  if (result.next !== undefined) links.push(["next", `${base}/${result.next}`]);
+  const entries = [...result.matches, ...result.included].map((row) =>
+    searchEntry(base, { ...row, content: subsetOf(row.content, query) }, row.mode),
+  );
+  if (result.warnings.length > 0) entries.push(outcomeEntry(result));
+  return bundleText({ type: "searchset", total: result.total, links, entries });
+}
+
+const outcomeEntry = ({ warnings }: SearchResult): string =>
+  `{"resource":${JSON.stringify(operationOutcome(warnings))},"search":{"mode":"outcome"}}`;
