@@ -41,25 +41,44 @@ export interface DispatchParts extends WriteDoor {
 
 /** Finds what a request asks for and whether the one who asks may. */
 export function createDispatch(parts: DispatchParts): (request: FhirRequest) => Promise<FhirReply> {
-  const operations = new Map(parts.operations.map((operation) => [operation.name, operation]));
+  const door = {
+    ...parts,
+    operations: new Map(parts.operations.map((operation) => [operation.name, operation])),
+  };
   const dispatch = async (request: FhirRequest): Promise<FhirReply> => {
-    const [first = "", second, ...rest] = request.path;
-    if (first === "") return atBase(parts, dispatch, request);
-    if (first === "_search" && second === undefined) return searchSystem(parts, request);
-    if (first === "_history" && second === undefined) return systemHistory(parts, request);
-    if (first.startsWith("$")) return runOperation(operations, request, first, {});
+    const [first = ""] = request.path;
+    if (first === "" || !/^[A-Z]/.test(first)) return onSystem(door, dispatch, request, first);
     if (!isResourceType(first))
       throw fhirError(404, "not-supported", `${first.slice(0, 64)} is not a type of FHIR R4`);
-    if (second === undefined) return onType(parts, request, first);
-    if (second.startsWith("$") || rest[0]?.startsWith("$") === true)
-      return operationOn(parts, operations, request, first);
-    if (second === "_search") return search(parts, request, first);
-    if (second === "_history") return typeHistory(parts, request, first);
-    return rest.length === 0
-      ? onInstance(parts, request, first, second)
-      : onVersions(parts, request, first, second);
+    return request.path.length === 1 ? onType(door, request, first) : belowType(door, request, first);
   };
   return dispatch;
+}
+
+type Door = Omit<DispatchParts, "operations"> & { readonly operations: ReadonlyMap<string, Operation> };
+
+function onSystem(
+  door: Door,
+  dispatch: (request: FhirRequest) => Promise<FhirReply>,
+  request: FhirRequest,
+  first: string,
+): Promise<FhirReply> {
+  if (first === "") return atBase(door, dispatch, request);
+  if (first.startsWith("$")) return runOperation(door, request, first, {});
+  if (request.path.length === 1 && first === "_search") return searchSystem(door, request);
+  if (request.path.length === 1 && first === "_history") return systemHistory(door, request);
+  throw fhirError(404, "not-supported", "there is nothing at this address");
+}
+
+function belowType(door: Door, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
+  const [, second = "", third] = request.path;
+  if (second.startsWith("$")) return operationOnType(door, request, type, second);
+  if (third?.startsWith("$") === true) return operationOnInstance(door, request, { type, id: second }, third);
+  if (second === "_search") return search(door, request, type);
+  if (second === "_history") return typeHistory(door, request, type);
+  return third === undefined
+    ? onInstance(door, request, type, second)
+    : onVersions(door, request, type, second);
 }
 
 export function mustMay(request: FhirRequest, type: string, interaction: Interaction): void {
@@ -71,7 +90,7 @@ const notAllowed = (request: FhirRequest) =>
   fhirError(405, "not-supported", `${request.method} is not possible at this address`);
 
 function atBase(
-  parts: DispatchParts,
+  parts: Door,
   dispatch: (request: FhirRequest) => Promise<FhirReply>,
   request: FhirRequest,
 ): Promise<FhirReply> {
@@ -83,7 +102,7 @@ function atBase(
     : runTransaction(parts, dispatch, request, bundle);
 }
 
-function onType(parts: DispatchParts, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
+function onType(parts: Door, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
   switch (request.method) {
     case "GET":
       return search(parts, request, type);
@@ -104,12 +123,7 @@ function onType(parts: DispatchParts, request: FhirRequest, type: ResourceType):
   }
 }
 
-function onInstance(
-  parts: DispatchParts,
-  request: FhirRequest,
-  type: ResourceType,
-  id: string,
-): Promise<FhirReply> {
+function onInstance(parts: Door, request: FhirRequest, type: ResourceType, id: string): Promise<FhirReply> {
   switch (request.method) {
     case "GET":
       mustMay(request, type, "r");
@@ -128,12 +142,7 @@ function onInstance(
   }
 }
 
-function onVersions(
-  parts: DispatchParts,
-  request: FhirRequest,
-  type: ResourceType,
-  id: string,
-): Promise<FhirReply> {
+function onVersions(parts: Door, request: FhirRequest, type: ResourceType, id: string): Promise<FhirReply> {
   const [, , history, version, ...more] = request.path;
   if (history !== "_history" || more.length > 0)
     throw fhirError(404, "not-found", "there is nothing at this address");
@@ -144,61 +153,66 @@ function onVersions(
     : readOldVersion(parts.store, request, { type, id }, version);
 }
 
-function search(parts: DispatchParts, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
+function search(parts: Door, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
   if (request.method !== "GET" && request.method !== "POST") throw notAllowed(request);
   mustMay(request, type, "s");
   return searchResources(parts.store.db.stale, parts.searchOptionsFor, request, type);
 }
 
 /** Search over types sees only those the token allows; the scope filter of search leaves the others out. */
-function searchSystem(parts: DispatchParts, request: FhirRequest): Promise<FhirReply> {
+function searchSystem(parts: Door, request: FhirRequest): Promise<FhirReply> {
   if (request.method !== "GET" && request.method !== "POST") throw notAllowed(request);
   if (!resourceTypes.some((type) => request.actor.may(type, "s"))) mustMay(request, "Resource", "s");
   return searchResources(parts.store.db.stale, parts.searchOptionsFor, request, undefined);
 }
 
-function typeHistory(parts: DispatchParts, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
+function typeHistory(parts: Door, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
   if (request.method !== "GET") throw notAllowed(request);
   mustMay(request, type, "s");
   return manyHistory(parts.store, request, [type]);
 }
 
-function systemHistory(parts: DispatchParts, request: FhirRequest): Promise<FhirReply> {
+function systemHistory(parts: Door, request: FhirRequest): Promise<FhirReply> {
   if (request.method !== "GET") throw notAllowed(request);
   const types = parts.store.types.all().filter((type) => request.actor.may(type, "s"));
   return manyHistory(parts.store, request, types);
 }
 
-function operationOn(
-  parts: DispatchParts,
-  operations: ReadonlyMap<string, Operation>,
+function operationOnType(
+  door: Door,
   request: FhirRequest,
   type: ResourceType,
+  name: string,
 ): Promise<FhirReply> {
-  const [, second = "", third] = request.path;
-  const name = second.startsWith("$") ? second : (third ?? "");
-  const id = second.startsWith("$") ? undefined : second;
-  if (name === "$everything" && type === "Patient" && id !== undefined) {
-    mustMay(request, type, "r");
-    return patientEverything(parts.store, request, id);
-  }
-  if (name === "$validate" && request.method === "POST") {
-    mustMay(request, type, "r");
-    return Promise.resolve(validateOperation(parts.validateFully, request, type));
-  }
-  return runOperation(operations, request, name, { type, ...(id === undefined ? {} : { id }) });
+  if (name !== "$validate" || request.method !== "POST") return runOperation(door, request, name, { type });
+  mustMay(request, type, "r");
+  return Promise.resolve(validateOperation(door.validateFully, request, type));
+}
+
+function operationOnInstance(
+  door: Door,
+  request: FhirRequest,
+  target: { readonly type: ResourceType; readonly id: string },
+  name: string,
+): Promise<FhirReply> {
+  if (name !== "$everything" || target.type !== "Patient") return runOperation(door, request, name, target);
+  if (request.method !== "GET") throw notAllowed(request);
+  mustMay(request, "Patient", "r");
+  return patientEverything(door.store, request, target.id);
 }
 
 function runOperation(
-  operations: ReadonlyMap<string, Operation>,
+  door: Door,
   request: FhirRequest,
   name: string,
   target: { readonly type?: ResourceType; readonly id?: string },
 ): Promise<FhirReply> {
-  const operation = operations.get(name);
+  const operation = door.operations.get(name);
   const level = target.id !== undefined ? "instance" : target.type !== undefined ? "type" : "system";
-  const fits = operation?.levels.includes(level) === true && (operation.type ?? target.type) === target.type;
-  if (operation === undefined || (!fits && !operation.levels.includes(level)))
+  if (operation?.levels.includes(level) !== true || !isOn(operation, target.type))
     throw fhirError(404, "not-supported", `the operation ${name.slice(0, 64)} is not known here`);
   return operation.run(request, target);
 }
+
+const isOn = (operation: Operation, type: ResourceType | undefined): boolean =>
+  type === undefined || operation.type === undefined || operation.type === type;

@@ -36,12 +36,16 @@ function subjectOf(
   const fields = body as Fields | null;
   if (type === "Parameters" || fields?.["resourceType"] !== "Parameters")
     return { resource: body, profile: undefined };
-  const parameters = (Array.isArray(fields["parameter"]) ? fields["parameter"] : []) as readonly Fields[];
-  const named = (name: string) => parameters.find((parameter) => parameter["name"] === name);
+  const list: unknown = fields["parameter"];
+  const parameters = (Array.isArray(list) ? list : []) as readonly (Fields | null)[];
+  const named = (name: string) => parameters.find((parameter) => parameter?.["name"] === name);
   const resource = named("resource")?.["resource"];
   if (resource === undefined)
     throw fhirError(400, "required", "the parameter resource is missing", "Parameters.parameter");
-  const profile = named("profile");
-  const url = profile?.["valueUri"] ?? profile?.["valueCanonical"];
-  return { resource, profile: typeof url === "string" ? url : undefined };
+  return { resource, profile: urlOf(named("profile")) };
+}
+
+function urlOf(parameter: Fields | null | undefined): string | undefined {
+  const url = parameter?.["valueUri"] ?? parameter?.["valueCanonical"];
+  return typeof url === "string" ? url : undefined;
 }
