@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { AppError } from "#kernel/base/app-error.ts";
+import { describeError, errorLine } from "#kernel/base/describe-error.ts";
 import { type Arguments, type Command, note, say, UsageError } from "./commands/command.ts";
 import { commandTable } from "./commands/command-table.ts";
 import { readConfig } from "./config.ts";
@@ -61,6 +62,31 @@ function explain(error: unknown, command: Command): number {
     note(error.message);
     return error.code.startsWith("config.") ? 2 : 1;
   }
-  note(`Lỗi hệ thống: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const reason = databaseTrouble(error);
+  if (reason !== undefined) {
+    note(`Không dùng được cơ sở dữ liệu: ${reason}.`);
+    return 1;
+  }
+  const { where } = describeError(error); // never the message of a driver: it may quote what is stored
+  note([`Lỗi hệ thống: ${errorLine(error)}`, ...where].join("\n  "));
   return 1;
+}
+
+const troubles: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "không có PostgreSQL nào trả lời ở địa chỉ đó",
+  ENOTFOUND: "không tìm thấy máy chủ đó",
+  EAI_AGAIN: "không tìm thấy máy chủ đó",
+  ETIMEDOUT: "máy chủ không trả lời",
+  "28P01": "sai người dùng hay mật khẩu",
+  "28000": "máy chủ từ chối người dùng này",
+  "3D000": "không có cơ sở dữ liệu mang tên đó",
+  "42501": "người dùng này thiếu quyền",
+  "53300": "đã hết số kết nối cho phép",
+};
+
+/** What an operator can put right himself, in words. */
+function databaseTrouble(error: unknown): string | undefined {
+  const innermost = error instanceof AggregateError ? error.errors[0] : error;
+  const code = innermost instanceof Error && "code" in innermost ? String(innermost.code) : "";
+  return troubles[code];
 }

@@ -14,6 +14,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./migrate-command.ts")).migrateCommand,
   },
   {
+    name: "client",
+    summary: "Khai báo, xem, thu hồi chương trình được gọi API",
+    load: async () => (await import("./client-command.ts")).clientCommand,
+  },
+  {
+    name: "check",
+    summary: "Tự kiểm tra bản cài đặt; so với một bản sao lưu",
+    load: async () => (await import("./check-command.ts")).checkCommand,
+  },
+  {
     name: "backup",
     summary: "Sao lưu đầy đủ khi đang chạy, và giữ nhật ký liên tục",
     load: async () => (await import("./backup-command.ts")).backupCommand,
