@@ -141,10 +141,13 @@ async function writeAll(tx: Tx, parts: WriteParts, writes: readonly RowWrite[]):
 
 const toProjected = ({ row, before, resource }: RowWrite) => ({
   type: row.type,
+  id: row.id,
   key: row.key,
   bucket: row.bucket,
+  version: row.version,
+  updated: row.updated,
+  previousBucket: before?.bucket,
   resource,
-  isNew: before === undefined,
 });
 
 const toNote = ({ row, before }: RowWrite): ChangeNote => ({

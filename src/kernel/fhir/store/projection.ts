@@ -4,12 +4,16 @@ import type { ResourceType } from "../resource-types.ts";
 
 export interface ProjectedChange {
   readonly type: ResourceType;
+  readonly id: string;
   readonly key: string;
   readonly bucket: number;
+  readonly version: number;
+  /** meta.lastUpdated; `resource` itself does not carry what the store assigns. */
+  readonly updated: string;
+  /** Where the version before lived; undefined when there is none. */
+  readonly previousBucket: number | undefined;
   /** The new version, or undefined when the resource was deleted. */
   readonly resource: Resource | undefined;
-  /** No earlier version exists, so there is nothing to take away. */
-  readonly isNew: boolean;
 }
 
 /** Something derived from records that must change in the very transaction that changes them. */
