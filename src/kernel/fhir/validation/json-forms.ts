@@ -1,4 +1,4 @@
-import { type Check, fail, isObject } from "./run.ts";
+import { type Check, fail, isObject, type Run } from "./run.ts";
 
 /** A repeating element is an array in JSON, never empty and never a single value. */
 export const arrayOf =
@@ -43,4 +43,14 @@ export const elementExtension = (check: Check, name: string): Check => {
     }
     if (value.every((one) => one === null)) fail(run, "structure", `_${name} holds nothing but null`);
   };
+};
+
+/** `ele-1` for the companion of a primitive: an id alone is enough only beside a value. */
+export const checkCompanion = (value: unknown, run: Run, values: unknown): void => {
+  if (!isObject(value) || value["extension"] !== undefined) return;
+  const index = run.path[run.depth - 1];
+  const beside: unknown = Array.isArray(values) && typeof index === "number" ? values[index] : values;
+  const hasValue = beside !== undefined && beside !== null;
+  if (!(hasValue && value["id"] !== undefined))
+    fail(run, "invariant", "ele-1: an element must have a value or children");
 };

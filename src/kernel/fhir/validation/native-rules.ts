@@ -1,8 +1,7 @@
+import { bundleRules } from "./bundle-rules.ts";
 import { isInOrder } from "./periods.ts";
 import { areAllReferred, isResolvable } from "./references.ts";
-import { isObject, type JsonObject, type Run } from "./run.ts";
-
-export type NativeTest = (value: JsonObject, run: Run) => boolean;
+import { isObject, type JsonObject, type NativeTest } from "./run.ts";
 
 /**
  * Invariants that nearly every resource meets, written by hand: the same meaning as their FHIRPath at a
@@ -45,8 +44,10 @@ const oneOf =
 
 const each = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+const objectsIn = (value: unknown): readonly JsonObject[] => each(value).filter(isObject);
+
 const codingsIn = (concept: unknown): readonly JsonObject[] =>
-  isObject(concept) ? each(concept["coding"]).filter(isObject) : [];
+  isObject(concept) ? objectsIn(concept["coding"]) : [];
 
 const hasCode = (concept: unknown, system: string, codes: readonly string[]): boolean =>
   codingsIn(concept).some((coding) => coding["system"] === system && codes.includes(String(coding["code"])));
@@ -56,11 +57,9 @@ const statusOf = (name: string): string => `http://terminology.hl7.org/CodeSyste
 /** `obs-7`: a component may not repeat the code of an observation that has a value of its own. */
 const componentsDiffer: NativeTest = (observation, run) => {
   if (observation["component"] === undefined || !hasChoice(observation, "value")) return true;
-  const own = codingsIn(run.resource["code"]).map((coding) => JSON.stringify(coding));
-  return each(observation["component"]).every(
-    (component) =>
-      !isObject(component) ||
-      !codingsIn(component["code"]).some((coding) => own.includes(JSON.stringify(coding))),
+  const own = new Set(codingsIn(run.resource["code"]).map((coding) => JSON.stringify(coding)));
+  return objectsIn(observation["component"]).every(
+    (component) => !codingsIn(component["code"]).some((coding) => own.has(JSON.stringify(coding))),
   );
 };
 
@@ -76,10 +75,18 @@ const noneMeta =
       (one) => !isObject(one) || !isObject(one["meta"]) || !hasOne(one["meta"], members),
     );
 
+/** `ig-1`: the groups that resources name are defined. */
+const groupsExist: NativeTest = (definition) => {
+  const groups = new Set(objectsIn(definition["grouping"]).map((group) => group["id"]));
+  const named = objectsIn(definition["resource"]).map((resource) => resource["groupingId"]);
+  return named.every((group) => group === undefined || groups.has(group));
+};
+
 const inUcum = (value: JsonObject): boolean => value["system"] === undefined || value["system"] === ucum;
 const codedValue = (value: JsonObject): boolean => !has(value, "value") || has(value, "code");
 
 const natives: ReadonlyMap<string, NativeTest> = new Map<string, NativeTest>([
+  ...bundleRules,
   ["ext-1", (value) => has(value, "extension") !== hasChoice(value, "value")],
   ["dom-2", noneContained("contained")],
   ["dom-3", areAllReferred],
@@ -125,7 +132,7 @@ const natives: ReadonlyMap<string, NativeTest> = new Map<string, NativeTest>([
       !has(value, "clinicalStatus"),
   ],
   ["que-7", (value) => value["operator"] !== "exists" || has(value, "answerBoolean")],
-  ["bdl-5", oneOf("resource", "request", "response")],
+  ["ig-1 ImplementationGuide.definition", groupsExist],
   [
     "inv-1 Parameters.parameter",
     (value) =>

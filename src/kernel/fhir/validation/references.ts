@@ -27,9 +27,14 @@ const typeOfReference = (reference: string): string | undefined => {
 export const isResolvable = (reference: JsonObject, run: Run): boolean => {
   const target = reference["reference"];
   if (typeof target !== "string" || !target.startsWith("#") || target === "#") return true;
-  const contained = run.root["contained"];
-  return Array.isArray(contained) && contained.some((one) => isObject(one) && one["id"] === target.slice(1));
+  run.containedIds ??= idsOf(run.root["contained"]);
+  return run.containedIds.has(target.slice(1));
 };
+
+const idsOf = (contained: unknown): ReadonlySet<unknown> =>
+  new Set(
+    Array.isArray(contained) ? contained.map((one: unknown) => (isObject(one) ? one["id"] : undefined)) : [],
+  );
 
 /** `dom-3`: every contained resource is referred to from the container, or refers to it. */
 export const areAllReferred = (resource: JsonObject): boolean => {

@@ -72,6 +72,7 @@ const holdsFor = (test: ShapeRule["test"], path: string): boolean => {
     issues: [],
     resource: empty,
     root: empty,
+    containedIds: undefined,
     warnings: false,
     checkNested: () => undefined,
     checkExtension: () => undefined,

@@ -16,6 +16,8 @@ export interface Run {
   resource: JsonObject;
   /** The outermost resource, for `#id` references. */
   root: JsonObject;
+  /** Ids of the resources contained in the root, collected when a reference first needs them. */
+  containedIds: ReadonlySet<unknown> | undefined;
   /** Also findings that do not make a resource invalid. */
   readonly warnings: boolean;
   /** Checks a resource inside this one, whatever its type. */
@@ -25,6 +27,9 @@ export interface Run {
 }
 
 export type Check = (value: unknown, run: Run, holder: JsonObject) => void;
+
+/** An invariant written by hand. */
+export type NativeTest = (value: JsonObject, run: Run) => boolean;
 
 export const maximalLevel = 64;
 /** A hostile document could hold a million mistakes; nobody reads more than these. */

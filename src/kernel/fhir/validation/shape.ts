@@ -31,7 +31,8 @@ export interface ShapeRule {
 
 /** A type, or a group inside a type, ready to be checked in one pass over the members of a JSON object. */
 export interface Shape {
-  readonly isResource: boolean;
+  /** Whether an object without members is accepted: a resource, or what is checked further elsewhere. */
+  readonly mayBeEmpty: boolean;
   readonly fields: ReadonlyMap<string, Field>;
   readonly required: number;
   readonly requiredNames: readonly (readonly [bit: number, name: string])[];
@@ -92,7 +93,7 @@ const unknownMember = (key: string, run: Run): void => {
 
 /** `ele-1`: an element has a value or children; an id alone is nothing. */
 const checkNotEmpty = (shape: Shape, value: JsonObject, count: number, run: Run): void => {
-  if (shape.isResource) return;
+  if (shape.mayBeEmpty) return;
   if (count === 0 || Object.hasOwn(value, "id"))
     fail(run, "invariant", "ele-1: an element must have a value or children");
 };

@@ -6,7 +6,7 @@ import {
   type TypeDefinition,
 } from "../definitions/structures.ts";
 import { findBindingCheck } from "./bindings.ts";
-import { arrayOf, elementExtension, primitiveArrayOf } from "./json-forms.ts";
+import { arrayOf, checkCompanion, elementExtension, primitiveArrayOf } from "./json-forms.ts";
 import { findPrimitive } from "./primitives.ts";
 import { targetCheck } from "./references.ts";
 import type { Check } from "./run.ts";
@@ -39,7 +39,7 @@ const compileShape = (path: string, node: NodeDefinition, type: TypeDefinition):
   const fields = new Map(node.elements.flatMap((element) => fieldsOf(element, path, bits)));
   if (isResource) fields.set("resourceType", plainField("resourceType"));
   return {
-    isResource,
+    mayBeEmpty: isResource || path === "Element",
     fields,
     required: required.reduce((mask, _, index) => mask | (1 << index), 0),
     requiredNames: required.map((element, index) => [1 << index, element.name]),
@@ -148,6 +148,9 @@ const getShape = (path: string): Shape => {
 };
 
 const extensionCheck = (element: ElementDefinition, name: string): Check => {
-  const single: Check = (value, run) => checkObject(getShape("Element"), value, run);
+  const single: Check = (value, run, holder) => {
+    checkObject(getShape("Element"), value, run);
+    checkCompanion(value, run, holder[name]);
+  };
   return element.max === 1 || element.max === 0 ? single : elementExtension(single, name);
 };

@@ -43,6 +43,7 @@ const runOf = (resource: JsonObject, warnings: boolean): Run => ({
   issues: [],
   resource,
   root: resource,
+  containedIds: undefined,
   warnings,
   checkNested,
   checkExtension,
@@ -88,11 +89,15 @@ const checkNested = (value: unknown, run: Run): void => {
     fail(run, "structure", "a resource is a JSON object");
     return;
   }
-  const { resource, root } = run;
+  const { resource, root, containedIds } = run;
   const isContained = run.path[run.depth - 2] === "contained";
   run.resource = value;
-  if (!isContained) run.root = value;
+  if (!isContained) {
+    run.root = value;
+    run.containedIds = undefined;
+  }
   checkResource(value, run);
   run.resource = resource;
   run.root = root;
+  run.containedIds = containedIds;
 };
