@@ -11,7 +11,7 @@ export function SignInScreen(): ReactNode {
   const { product, motto, signIn: words } = useWords(staffWords);
   return (
     <div className="sign-in">
-      <section className="sign-in-welcome">
+      <header className="sign-in-welcome">
         <img src={mark} alt="" width="64" height="64" />
         <p className="sign-in-name">{product}</p>
         <p className="sign-in-motto">{motto}</p>
@@ -20,7 +20,7 @@ export function SignInScreen(): ReactNode {
             <li key={promise}>{promise}</li>
           ))}
         </ul>
-      </section>
+      </header>
       <main className="sign-in-panel">
         <LanguageSwitch />
         <SignInForm />

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { numberText } from "#web/kit/numbers.ts";
 import type { Quantity } from "./fhir.ts";
-import { type Measure } from "./measure.ts";
+import type { Measure, Usual } from "./measure.ts";
 import { useNameOf } from "./use-name-of.ts";
 import { personWords } from "./words.ts";
 
@@ -26,7 +26,8 @@ export function MeasureText({ measure }: { readonly measure: Measure }): ReactNo
 
 function QuantityText({ quantity }: { readonly quantity: Quantity }): ReactNode {
   const { language } = useLanguage();
-  const unit = unitOf(quantity.unit ?? quantity.code);
+  const words = useWords(personWords);
+  const unit = unitOf(quantity.unit ?? quantity.code, words.perMinute);
   return (
     <>
       {quantity.value !== undefined && <b>{numberText(quantity.value, language)}</b>}
@@ -42,6 +43,16 @@ function FoundText({ found }: Pick<Measure, "found">): ReactNode {
   return typeof found === "object" ? nameOf(found) : found;
 }
 
+export function RangeText({ range }: { readonly range: Usual | undefined }): ReactNode {
+  const { language } = useLanguage();
+  if (!range) return null;
+  const low = range.low === undefined ? undefined : numberText(range.low, language);
+  const high = range.high === undefined ? undefined : numberText(range.high, language);
+  if (low !== undefined && high !== undefined) return `${low}–${high}`;
+  if (high !== undefined) return `≤ ${high}`;
+  return low === undefined ? range.text : `≥ ${low}`;
+}
+
 const shownUnits: Readonly<Record<string, string>> = {
   Cel: "°C",
   "mm[Hg]": "mmHg",
@@ -50,5 +61,7 @@ const shownUnits: Readonly<Record<string, string>> = {
   "10*12/L": "10¹²/L",
 };
 
-const unitOf = (unit: string | undefined): string | undefined =>
-  unit ? (shownUnits[unit] ?? unit) : undefined;
+const unitOf = (unit: string | undefined, perMinute: string): string | undefined => {
+  if (unit === undefined || unit === "1" || unit === "{score}") return undefined;
+  return unit === "/min" ? perMinute : (shownUnits[unit] ?? unit);
+};

@@ -2,6 +2,13 @@ import type { Concept, Measured, Quantity } from "./fhir.ts";
 
 export type Flag = "high" | "low" | "abnormal";
 
+/** What is usual; a missing end is open. */
+export interface Usual {
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  readonly text: string | undefined;
+}
+
 /** One measured thing: a result, or one part of it such as the systolic pressure. */
 export interface Measure {
   readonly concept: Concept;
@@ -9,7 +16,7 @@ export interface Measure {
   /** What was found when it is no quantity. */
   readonly found: Concept | string | boolean | undefined;
   readonly flag: Flag | undefined;
-  readonly range: string | undefined;
+  readonly range: Usual | undefined;
 }
 
 export function measureOf(measured: Measured): Measure {
@@ -50,11 +57,9 @@ function flagOf(measured: Measured): Flag | undefined {
   return value > high ? "high" : undefined;
 }
 
-function rangeOf(measured: Measured): string | undefined {
-  const [low, high] = limitsOf(measured);
-  if (Number.isFinite(low) && Number.isFinite(high)) return `${low}–${high}`;
-  if (Number.isFinite(high)) return `≤ ${high}`;
-  return Number.isFinite(low) ? `≥ ${low}` : measured.referenceRange?.[0]?.text;
+function rangeOf({ referenceRange }: Measured): Usual | undefined {
+  const range = referenceRange?.[0];
+  return range && { low: range.low?.value, high: range.high?.value, text: range.text };
 }
 
 function limitsOf({ referenceRange }: Measured): readonly [number, number] {

@@ -3,7 +3,7 @@ import { dateText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { numberText } from "#web/kit/numbers.ts";
 import { Sparkline } from "#web/kit/sparkline.tsx";
-import { MeasureText } from "./measure-text.tsx";
+import { MeasureText, RangeText } from "./measure-text.tsx";
 import { type Series } from "./record.form.ts";
 import { useNameOf } from "./use-name-of.ts";
 import { personWords } from "./words.ts";
@@ -19,7 +19,7 @@ export function ResultTable({ series }: { readonly series: readonly Series[] }):
           <tr>
             <th scope="col">{words.what}</th>
             <th scope="col">{words.value}</th>
-            <th scope="col" className="wide-only">
+            <th scope="col" className="range">
               {words.range}
             </th>
             <th scope="col">{words.trend}</th>
@@ -48,7 +48,9 @@ function SeriesRow({ series }: { readonly series: Series }): ReactNode {
       <td>
         <MeasureText measure={latest.measure} />
       </td>
-      <td className="muted wide-only">{latest.measure.range}</td>
+      <td className="muted range">
+        <RangeText range={latest.measure.range} />
+      </td>
       <td>
         <Sparkline values={values} tell={(value) => numberText(value, language)} />
       </td>

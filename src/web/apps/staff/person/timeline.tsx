@@ -83,11 +83,15 @@ function EventHead({
       <span className="event-day">{dateText(entry.day)}</span>
       <span className="event-title">{title ?? name}</span>
       <span className="event-sub muted">
-        {title === undefined ? words.kinds[entry.kind] : name} <EntryDetail entry={entry} />
+        {title === undefined ? words.kinds[entry.kind] : name}
+        {hasDetail(entry) && " · "}
+        <EntryDetail entry={entry} />
       </span>
     </span>
   );
 }
+
+const hasDetail = ({ measures, detail = "" }: Entry): boolean => measures.length > 0 || detail !== "";
 
 function Chips({ members }: { readonly members: readonly Entry[] }): ReactNode {
   const words = useWords(personWords);

@@ -39,6 +39,7 @@ export interface PersonWords {
   readonly rows: (count: number) => string;
   readonly flags: Readonly<Record<Flag, string>>;
   readonly statuses: Readonly<Record<string, string>>;
+  readonly perMinute: string;
   readonly yes: string;
   readonly no: string;
   readonly dose: (number: string) => string;
@@ -67,7 +68,7 @@ export const personWords: Words<PersonWords> = {
     overview: "Tổng quan",
     kinds: {
       encounter: "Lượt khám",
-      problem: "Vấn đề sức khỏe",
+      problem: "Vấn đề",
       result: "Kết quả",
       medicine: "Đơn thuốc",
       immunization: "Mũi tiêm",
@@ -114,6 +115,7 @@ export const personWords: Words<PersonWords> = {
       registered: "Đã ghi nhận",
       draft: "Nháp",
     },
+    perMinute: "lần/phút",
     yes: "Có",
     no: "Không",
     dose: (number) => `Mũi ${number}`,
@@ -187,6 +189,7 @@ export const personWords: Words<PersonWords> = {
       registered: "Registered",
       draft: "Draft",
     },
+    perMinute: "/min",
     yes: "Yes",
     no: "No",
     dose: (number) => `Dose ${number}`,
