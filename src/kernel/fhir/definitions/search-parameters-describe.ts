@@ -47,8 +47,7 @@ export function describeParam(type: ResourceType, source: ParamSource): SearchPa
     storedAs: source.code,
     targets: source.type === "reference" ? narrowed(source.targets, paths, found?.targets ?? []) : [],
     tuple: source.type === "composite" && source.expression.trim() !== type,
-    ...traitsOf(source, paths),
-    ...(tested === undefined ? {} : { presence: true, systemIgnored: true }),
+    ...traitsOf(source, paths, tested !== undefined),
     ...sortingBy(source, paths),
     expression: source.expression,
     ...(found === undefined ? {} : { paths }),
@@ -62,8 +61,9 @@ function testedPart(expression: string): string | undefined {
   return match !== null && match[1] === match[2] ? match[1] : undefined;
 }
 
-const traitsOf = (source: ParamSource, paths: readonly ElementPath[]) => ({
-  systemIgnored: source.type === "token" && isPlain(paths),
+const traitsOf = (source: ParamSource, paths: readonly ElementPath[], presence: boolean) => ({
+  ...(presence ? { presence } : {}),
+  systemIgnored: presence || (source.type === "token" && isPlain(paths)),
   below: source.type === "uri" && !source.code.startsWith("_"),
   names: source.type === "string" && paths.some((path) => path.type === "HumanName"),
 });

@@ -1,0 +1,108 @@
+import type { IndexRow, RangeRow, ReferenceRow } from "./index-row.ts";
+
+/** An index row while it is being written, and what extractors need to know about the run. */
+export interface Draft {
+  patient: string | undefined;
+  /** A repeated patient parameter named two patients: the row is in nobody's compartment. */
+  patientsDiffer: boolean;
+  encounter: string | undefined;
+  startAt: number | undefined;
+  endAt: number | undefined;
+  code: number | undefined;
+  quantity: number | undefined;
+  canonicalQuantity: number | undefined;
+  unit: number | undefined;
+  /** Bits of `present`, 0–31 and 32–52. */
+  low: number;
+  high: number;
+  readonly tokens: number[];
+  readonly references: ReferenceRow[];
+  readonly ranges: RangeRow[];
+  readonly words: string[];
+  readonly baseUrls: readonly string[];
+  readonly resolveLocal: ((url: string) => string | undefined) | undefined;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
+
+export type Extractor = (value: unknown, draft: Draft) => void;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** True for what JSON calls an object. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** One search parameter's bit, split for 32-bit arithmetic. */
+export interface Mark {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const markOf = (ordinal: number): Mark => ({
+  low: ordinal >= 0 && ordinal < 32 ? 1 << ordinal : 0,
+  high: ordinal >= 32 ? 1 << (ordinal - 32) : 0,
+});
+
+export function setMark(draft: Draft, mark: Mark): void {
+  draft.low |= mark.low;
+  draft.high |= mark.high;
+}
+
+export function finished(draft: Draft, sortName: string | undefined): IndexRow {
+  return {
+    patient: draft.patientsDiffer ? undefined : draft.patient,
+    encounter: draft.encounter,
+    startAt: draft.startAt,
+    endAt: draft.endAt,
+    code: draft.code,
+    quantity: draft.quantity,
+    canonicalQuantity: draft.canonicalQuantity,
+    unit: draft.unit,
+    present: draft.high * 0x100000000 + (draft.low >>> 0),
+    sortName,
+    tokens: sortedDistinct(draft.tokens),
+    references: draft.references.length > 1 ? distinctReferences(draft.references) : draft.references,
+    ranges: draft.ranges.length > 1 ? distinctRanges(draft.ranges) : draft.ranges,
+    words: draft.words.length > 1 ? [...new Set(draft.words)] : draft.words,
+  };
+}
+
+/** Most rows have a dozen tokens: sorting them in place beats any general sort. */
+function sortedDistinct(tokens: number[]): readonly number[] {
+  if (tokens.length > 40) {
+    const sorted = Float64Array.from(tokens).sort();
+    return Array.from(sorted.filter((token, i) => i === 0 || token !== sorted[i - 1]));
+  }
+  const sorted: number[] = [];
+  for (const token of tokens) {
+    let at = sorted.length;
+    while (at > 0 && (sorted[at - 1] ?? 0) > token) at--;
+    if (at > 0 && sorted[at - 1] === token) continue;
+    insertAt(sorted, at, token);
+  }
+  return sorted;
+}
+
+function insertAt(sorted: number[], at: number, token: number): void {
+  sorted.push(token);
+  for (let i = sorted.length - 1; i > at; i--) sorted[i] = sorted[i - 1] ?? 0;
+  sorted[at] = token;
+}
+
+function distinctReferences(references: readonly ReferenceRow[]): readonly ReferenceRow[] {
+  const keys = new Set<string>();
+  return references.filter((row) => isNew(keys, `${row.param} ${row.targetType} ${row.target}`));
+}
+
+function distinctRanges(ranges: readonly RangeRow[]): readonly RangeRow[] {
+  const keys = new Set<string>();
+  return ranges.filter((row) =>
+    isNew(keys, [row.param, row.lo, row.hi, row.canonical, row.unit, row.token].join()),
+  );
+}
+
+function isNew(keys: Set<string>, key: string): boolean {
+  if (keys.has(key)) return false;
+  keys.add(key);
+  return true;
+}

@@ -1,0 +1,75 @@
+import { type Draft, type Extractor, isObject } from "./draft.ts";
+import { maxNameWords, type ParamTokens } from "./search-tokens.ts";
+import { normaliseWords } from "./words.ts";
+
+const nameParts = ["text", "family", "given", "prefix", "suffix"];
+const addressParts = ["text", "line", "district", "city", "state", "postalCode", "country"];
+
+/** Extractor of a string parameter for elements of one data type. */
+export function stringExtractor(tokens: ParamTokens, dataType: string): Extractor {
+  if (dataType === "HumanName") return (value, draft) => addName(tokens, value, draft);
+  if (dataType === "Address") return (value, draft) => addParts(tokens, value, addressParts, draft);
+  return (value, draft) => {
+    if (typeof value === "string") addText(tokens, value, draft);
+  };
+}
+
+/** The whole text for `:exact`, its words for everything else. */
+function addText(tokens: ParamTokens, text: string, draft: Draft): void {
+  draft.tokens.push(tokens.exact(text));
+  for (const word of normaliseWords(text)) addWord(tokens, word, draft);
+}
+
+function addWord(tokens: ParamTokens, word: string, draft: Draft): void {
+  draft.tokens.push(tokens.word(word));
+  draft.words.push(word);
+}
+
+function addParts(tokens: ParamTokens, value: unknown, names: readonly string[], draft: Draft): void {
+  if (!isObject(value)) return;
+  for (const name of names) {
+    const part = value[name];
+    if (typeof part === "string") addText(tokens, part, draft);
+    else if (Array.isArray(part)) addTexts(tokens, part, draft);
+  }
+}
+
+function addTexts(tokens: ParamTokens, texts: readonly unknown[], draft: Draft): void {
+  for (const text of texts) if (typeof text === "string") addText(tokens, text, draft);
+}
+
+/** Words of one name are also stored in twos, threes and all together: one posting list answers "van an". */
+function addName(tokens: ParamTokens, value: unknown, draft: Draft): void {
+  const words: string[] = [];
+  for (const text of textsOfName(value)) {
+    draft.tokens.push(tokens.exact(text));
+    for (const word of normaliseWords(text)) if (!words.includes(word)) words.push(word);
+  }
+  for (const word of words) addWord(tokens, word, draft);
+  const named = words.length > 1 ? words.slice(0, maxNameWords).toSorted(byUnit) : [];
+  for (let i = 0; i < named.length; i++) addSets(tokens, named, i, draft);
+  if (named.length > 3) draft.tokens.push(tokens.joinedNameSet(named.join(" ")));
+}
+
+/** Pairs and triples that begin with a word; `named` is sorted, so each set comes once and in order. */
+function addSets(tokens: ParamTokens, named: readonly string[], first: number, draft: Draft): void {
+  for (let second = first + 1; second < named.length; second++) {
+    const pair = `${named[first]} ${named[second]}`;
+    draft.tokens.push(tokens.joinedNameSet(pair));
+    for (const third of named.slice(second + 1)) draft.tokens.push(tokens.joinedNameSet(`${pair} ${third}`));
+  }
+}
+
+function textsOfName(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (!isObject(value)) return [];
+  const texts: string[] = [];
+  for (const name of nameParts) {
+    const part = value[name];
+    if (typeof part === "string") texts.push(part);
+    else if (Array.isArray(part)) texts.push(...part.filter((text) => typeof text === "string"));
+  }
+  return texts;
+}
+
+const byUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

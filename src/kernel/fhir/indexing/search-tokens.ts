@@ -1,0 +1,160 @@
+import type { SearchParam } from "../definitions/search-parameters.ts";
+import type { Hasher, PrefixHash } from "./hash.ts";
+import { type CanonicalUnit, canonicalUnitOf, inCanonical } from "./units.ts";
+
+/** What `system|code` in a query or in an element says; an absent system is "any", an empty one is "none". */
+export interface TokenValue {
+  readonly system?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+/**
+ * The hashes of one search parameter. The extractor and the search planner both take them from here, so that what one
+ * writes is what the other looks for.
+ */
+export interface ParamTokens {
+  /** `system|code`, `code` of any system, `|code` without one, `system|` with any code; plain codes and booleans. */
+  readonly token: (value: TokenValue) => number;
+  /** All forms of one coding or identifier, for the index. */
+  readonly addCoded: (system: string, code: string, into: number[]) => void;
+  readonly ofType: (system: string, code: string, value: string) => number;
+  /** A logical reference, by the identifier in it. */
+  readonly identifier: (value: TokenValue) => number;
+  readonly addIdentifier: (system: string, value: string, into: number[]) => void;
+  /** A whole string as written (NFC). */
+  readonly exact: (value: string) => number;
+  /** One word of `normaliseWords`. */
+  readonly word: (word: string) => number;
+  /** Two, three or all distinct words of one name, in any order. */
+  readonly nameSet: (words: readonly string[]) => number;
+  /** The same for words that are sorted and joined by a space already. */
+  readonly joinedNameSet: (words: string) => number;
+  readonly uri: (value: string) => number;
+  /** Prefixes of uris that end before or after a `/`. */
+  readonly below: (prefix: string) => number;
+  /** A reference to something that is not in this store. */
+  readonly external: (url: string) => number;
+  /** Parts of a tuple in the order of the components: `system|code` or `code`, `Type/id` or a url. */
+  readonly tuple: (parts: readonly string[]) => number;
+}
+
+export interface SearchTokens {
+  readonly of: (param: SearchParam) => ParamTokens;
+  /** Value, canonical value and unit hash of a quantity as they are stored. */
+  readonly quantity: (quantity: WrittenQuantity) => QuantityKeys;
+  /** The units that a quantity in a query may mean: the canonical one, or the text as written, or both. */
+  readonly units: (system: string | undefined, code: string) => readonly UnitForm[];
+}
+
+export interface WrittenQuantity {
+  readonly value: number;
+  readonly system?: string | undefined;
+  readonly code?: string | undefined;
+  readonly unit?: string | undefined;
+}
+
+export interface QuantityKeys {
+  readonly value: number;
+  readonly canonical: number | undefined;
+  readonly unit: number | undefined;
+}
+
+export interface UnitForm {
+  /** Compare with `unit`. */
+  readonly unit: number;
+  /** Present: convert bounds with `inCanonical` and compare them with the canonical value; absent: with the value. */
+  readonly canonical: CanonicalUnit | undefined;
+}
+
+export const ucumSystem = "http://unitsofmeasure.org";
+
+/** Longer names are found by their first words. */
+export const maxNameWords = 12;
+
+export function createSearchTokens(hasher: Hasher): SearchTokens {
+  const known = new Map<string, ParamTokens>();
+  const ucum = hasher.after("ucum\n");
+  const written = hasher.after("unit\n");
+  return {
+    of: (param) => {
+      const isContact = param.paths?.some((path) => path.type === "ContactPoint") === true;
+      const key = isContact ? `${param.storedAs} contact` : param.storedAs;
+      const tokens = known.get(key) ?? paramTokens(hasher, param.storedAs, isContact);
+      known.set(key, tokens);
+      return tokens;
+    },
+    quantity: (quantity) => quantityKeys(quantity, ucum, written),
+    units: (system, code) => unitForms(system, code, { ucum, written }),
+  };
+}
+
+function paramTokens(hasher: Hasher, code: string, isContact: boolean): ParamTokens {
+  const base = hasher.after(`${code}\n`);
+  const identifier = hasher.after(`${code}:identifier\n`);
+  const exact = hasher.after(`${code}:exact\n`);
+  const names = hasher.after(`${code}:n\n`);
+  return {
+    token: (value) => tokenHash(base, isContact ? contactValue(value) : value),
+    addCoded: (system, text, into) => base.coded(system, isContact ? normaliseContact(text) : text, into),
+    ofType: ofTypeHash(hasher.after(`${code}:of-type\n`)),
+    identifier: (value) => tokenHash(identifier, value),
+    addIdentifier: identifier.coded,
+    exact: (value) => exact.one(composed(value)),
+    word: hasher.after(`${code}:w\n`).one,
+    nameSet: (words) => names.one([...new Set(words)].toSorted(byUnit).join(" ")),
+    joinedNameSet: names.one,
+    uri: base.one,
+    below: hasher.after(`${code}:below\n`).one,
+    external: base.one,
+    tuple: (parts) => base.one(parts.join("\n")),
+  };
+}
+
+const ofTypeHash =
+  (prefix: PrefixHash) =>
+  (system: string, code: string, value: string): number =>
+    prefix.pair(`${system}|${code}`, value);
+
+function tokenHash(prefix: PrefixHash, value: TokenValue): number {
+  if (value.system === undefined) return prefix.one(value.code ?? "");
+  return prefix.pair(value.system, value.code ?? "");
+}
+
+const contactValue = (value: TokenValue): TokenValue =>
+  value.code === undefined ? value : { ...value, code: normaliseContact(value.code) };
+
+/** `+84 912 345 678`, `0912.345.678` and `0912345678` are one telephone; addresses of mail have no case. */
+export function normaliseContact(value: string): string {
+  const digits = value.replace(/[\s().-]/g, "");
+  if (/^\+?\d{6,15}$/.test(digits)) return digits.replace(/^(\+84|0084)0?/, "0");
+  return value.includes("@") ? value.trim().toLowerCase() : value;
+}
+
+/** `:exact` compares composed Unicode; nearly all text is composed already and needs only a look. */
+const composed = (text: string): string =>
+  /[\u0300-\u1dff\u1f00-\uffff]/.test(text) ? text.normalize("NFC") : text;
+
+const byUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function quantityKeys(quantity: WrittenQuantity, ucum: PrefixHash, written: PrefixHash): QuantityKeys {
+  const { value, system, code } = quantity;
+  const canonical = system === ucumSystem && code !== undefined ? canonicalUnitOf(code) : undefined;
+  if (canonical !== undefined) {
+    return { value, canonical: inCanonical(value, canonical), unit: ucum.one(canonical.unit) };
+  }
+  const text = code ?? quantity.unit;
+  return { value, canonical: undefined, unit: text === undefined ? undefined : written.one(text) };
+}
+
+function unitForms(
+  system: string | undefined,
+  code: string,
+  hashes: { readonly ucum: PrefixHash; readonly written: PrefixHash },
+): readonly UnitForm[] {
+  const canonical =
+    system === undefined || system === "" || system === ucumSystem ? canonicalUnitOf(code) : undefined;
+  const plain: UnitForm = { unit: hashes.written.one(code), canonical: undefined };
+  if (canonical === undefined) return [plain];
+  const form: UnitForm = { unit: hashes.ucum.one(canonical.unit), canonical };
+  return system === ucumSystem ? [form] : [form, plain];
+}
