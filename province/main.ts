@@ -64,7 +64,9 @@ async function writeAll(order: Order): Promise<number> {
   const started = Date.now();
   let count = 0;
   for (const resource of generateProvince(order.scale, order.seed)) {
-    await add(sinks, order.out, resource);
+    const sink = sinkOf(sinks, order.out, resource.resourceType);
+    append(sink, resource);
+    if (sink.size >= chunkSize) await flush(sink);
     count += 1;
     if (count % 50_000 === 0) report(count, started);
   }
@@ -73,12 +75,10 @@ async function writeAll(order: Order): Promise<number> {
   return count;
 }
 
-async function add(sinks: Map<string, Sink>, out: string, resource: Resource): Promise<void> {
-  const sink = sinkOf(sinks, out, resource.resourceType);
+function append(sink: Sink, resource: Resource): void {
   const line = `${JSON.stringify(resource)}\n`;
   sink.pending.push(line);
   sink.size += line.length;
-  if (sink.size >= chunkSize) await flush(sink);
 }
 
 function sinkOf(sinks: Map<string, Sink>, out: string, type: string): Sink {
