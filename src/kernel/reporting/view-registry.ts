@@ -1,0 +1,114 @@
+import type { Db, Tx } from "#kernel/db/db.ts";
+import type { ProjectedChange, Projection } from "#kernel/fhir/store/projection.ts";
+import type { Resource } from "#kernel/fhir/resource.ts";
+import { projectChanges, type RecordChange } from "./project.ts";
+import { compileViewTable, type ViewTable } from "./view-table.ts";
+import { getRegistryVersion, listViews, type ViewRow } from "./view-registry.sql.ts";
+
+export interface RegistryOptions {
+  /**
+   * Milliseconds for which a server may act on the definitions it has read. Whoever registers a view waits until
+   * no server can act on older ones: so a write costs nothing more while there is no view.
+   */
+  readonly lease?: number;
+  /** Told about definitions that cannot be compiled any more; their tables are out of step until that is mended. */
+  readonly onProblem?: (view: string, error: unknown) => void;
+}
+
+/** Keeps the tables of all registered views in step with the records, inside the transactions that change them. */
+export interface ViewRegistry extends Projection {
+  readonly refresh: () => Promise<void>;
+  readonly close: () => void;
+}
+
+export const defaultLease = 6_000;
+
+interface Known {
+  readonly version: number;
+  readonly readAt: number;
+  readonly byType: ReadonlyMap<string, readonly ViewTable[]>;
+}
+
+export const openViewRegistry = async (db: Db, options: RegistryOptions = {}): Promise<ViewRegistry> => {
+  const { lease = defaultLease, onProblem = () => undefined } = options;
+  let known: Known = { version: -1, readAt: 0, byType: new Map() };
+  const readBy = async (tx: Tx): Promise<void> => {
+    known = await readRegistry(tx, known, onProblem);
+  };
+  const refresh = (): Promise<void> => readBy(db.direct);
+  await refresh();
+  const timer = setInterval(() => {
+    refresh().catch((error: unknown) => onProblem("*", error));
+  }, lease / 3);
+  timer.unref();
+  return {
+    refresh,
+    close: () => clearInterval(timer),
+    apply: async (tx, changes) => {
+      if (performance.now() - known.readAt > lease) await readBy(tx);
+      if (known.byType.size > 0) await applyAll(tx, known.byType, changes);
+    },
+  };
+};
+
+const readRegistry = async (
+  tx: Tx,
+  known: Known,
+  onProblem: (view: string, error: unknown) => void,
+): Promise<Known> => {
+  const readAt = performance.now();
+  const version = await getRegistryVersion(tx);
+  if (version === known.version) return { ...known, readAt };
+  const byType = new Map<string, ViewTable[]>();
+  for (const row of await listViews(tx)) {
+    if (row.state === "dropping") continue;
+    const table = compileOrTell(row, onProblem);
+    if (table === undefined) continue;
+    byType.set(table.resourceType, [...(byType.get(table.resourceType) ?? []), table]);
+  }
+  return { version, readAt, byType };
+};
+
+const compileOrTell = (
+  row: ViewRow,
+  onProblem: (view: string, error: unknown) => void,
+): ViewTable | undefined => {
+  try {
+    return compileViewTable(row.name, JSON.parse(row.definition), row.version);
+  } catch (error) {
+    onProblem(row.name, error);
+    return undefined;
+  }
+};
+
+const applyAll = async (
+  tx: Tx,
+  byType: ReadonlyMap<string, readonly ViewTable[]>,
+  changes: readonly ProjectedChange[],
+): Promise<void> => {
+  const work: Promise<void>[] = [];
+  for (const [type, tables] of byType) {
+    const concerned = changes.filter((change) => change.type === type);
+    if (concerned.length === 0) continue;
+    const records = concerned.map(recordOf);
+    for (const table of tables) work.push(projectChanges(tx, table, records));
+  }
+  await Promise.all(work);
+};
+
+/** The record as readers see it: with the id and meta that the store assigned. */
+const recordOf = (change: ProjectedChange): RecordChange => {
+  const { key, bucket, previousBucket, resource } = change;
+  return {
+    key,
+    bucket,
+    previousBucket,
+    resource: resource === undefined ? undefined : stored(change, resource),
+  };
+};
+
+const stored = ({ id, version, updated }: ProjectedChange, resource: Resource): Resource => ({
+  ...resource,
+  id,
+  meta: { ...resource.meta, versionId: String(version), lastUpdated: updated },
+});
