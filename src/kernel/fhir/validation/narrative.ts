@@ -85,8 +85,20 @@ const attributesFault = (list: string): string | undefined => {
   for (const [, name = "", double, single] of list.matchAll(attribute)) {
     const known = attributes.has(name.toLowerCase()) || name.startsWith("xmlns:") || name.startsWith("xml:");
     if (!known) return "txt-1: the narrative uses an attribute that is not allowed";
-    if (/^\s*(?:javascript|vbscript):/i.test(double ?? single ?? ""))
-      return "txt-1: the narrative holds a script";
+    if (isUnsafe(double ?? single ?? "")) return "txt-1: the narrative refers to a script";
   }
   return undefined;
 };
+
+/** A browser reads `java&#115;cript:` and `java\nscript:` as one word, so this does too. */
+const isUnsafe = (value: string): boolean => {
+  const plain = value
+    .replace(/&#x([0-9a-f]{1,6});?/gi, (_, digits: string) => character(Number.parseInt(digits, 16)))
+    .replace(/&#([0-9]{1,7});?/g, (_, digits: string) => character(Number(digits)))
+    .replace(/&(?:Tab|NewLine);/g, "")
+    .replace(/&colon;/g, ":")
+    .replace(/[^!-~]/g, "");
+  return /^(?:javascript|vbscript|data:text|data:application):?/i.test(plain);
+};
+
+const character = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : "");

@@ -99,7 +99,7 @@ const natives: ReadonlyMap<string, NativeTest> = new Map<string, NativeTest>([
   ["att-1", needs("data", "contentType")],
   ["age-1", (value) => codedValue(value) && inUcum(value) && !(Number(value["value"]) <= 0)],
   ["dis-1", (value) => codedValue(value) && inUcum(value)],
-  ["drt-1", (value) => !has(value, "code") || (value["system"] === ucum && has(value, "value"))],
+  ["drt-1", (value) => !has(value, "code") || (inUcum(value) && has(value, "value"))],
   ["sqty-1", (value) => !has(value, "comparator")],
   ["tim-1", needs("duration", "durationUnit")],
   ["tim-2", needs("period", "periodUnit")],

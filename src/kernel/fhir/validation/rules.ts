@@ -70,6 +70,7 @@ const holdsFor = (test: ShapeRule["test"], path: string): boolean => {
     depth: 0,
     level: 0,
     issues: [],
+    errors: 0,
     resource: empty,
     root: empty,
     containedIds: undefined,

@@ -12,6 +12,8 @@ export interface Run {
   /** Nesting of objects, bounded so that no input can exhaust the stack. */
   level: number;
   readonly issues: Issue[];
+  /** How many of the issues make the resource invalid. */
+  errors: number;
   /** The resource that holds the element: a contained one for its own elements. */
   resource: JsonObject;
   /** The outermost resource, for `#id` references. */
@@ -53,8 +55,11 @@ export const failAt = (
   run.depth--;
 };
 
+/** Errors and warnings are bounded apart, so that no number of warnings can hide an error. */
 export const report = (run: Run, severity: Severity, code: string, diagnostics: string): void => {
-  if (run.issues.length >= maximalIssues) return;
+  const isError = severity === "error" || severity === "fatal";
+  if ((isError ? run.errors : run.issues.length - run.errors) >= maximalIssues) return;
+  if (isError) run.errors++;
   run.issues.push({ severity, code, diagnostics, expression: [pathOf(run)] });
 };
 

@@ -57,7 +57,7 @@ export const checkObject = (shape: Shape, value: unknown, run: Run): void => {
 };
 
 const checkMembers = (shape: Shape, value: JsonObject, run: Run): void => {
-  const before = run.issues.length;
+  const before = run.errors;
   let found = 0;
   let choices = 0;
   let rules = shape.always;
@@ -81,7 +81,7 @@ const checkMembers = (shape: Shape, value: JsonObject, run: Run): void => {
   }
   if (count < 2) checkNotEmpty(shape, value, count, run);
   if (found !== shape.required) reportMissing(shape, found, run);
-  if (rules !== 0 && run.issues.length === before) testRules(shape, value, rules, run);
+  if (rules !== 0 && run.errors === before) testRules(shape, value, rules, run);
 };
 
 /** Names come from the sender: shown only when they look like an element, and not at length. */

@@ -243,6 +243,16 @@ test("a document with endless mistakes yields a bounded number of issues", () =>
   assert.equal(validateResource({ ...patient, name: [{ given }] }).length, 100);
 });
 
+test("no number of warnings hides an error", () => {
+  const profile = Array.from({ length: 500 }, (_, index) => `http://example.vn/profile/${index}`);
+  const entry = [{ resource: { ...patient, meta: { profile } } }, { resource: { ...patient, gender: "x" } }];
+  const issues = validateResource({ resourceType: "Bundle", type: "collection", entry });
+  assert.equal(issues.filter((issue) => issue.severity === "warning").length, 100);
+  assert.deepEqual(placesOf({ resourceType: "Bundle", type: "collection", entry }), [
+    "Bundle.entry[1].resource.gender",
+  ]);
+});
+
 test("the expected type is asked for by name", () => {
   assert.equal(validateResource(patient, { type: "Patient" }).length, 0);
   assert.equal(validateResource(patient, { type: "Observation" })[0]?.expression?.[0], "resourceType");

@@ -41,6 +41,7 @@ const runOf = (resource: JsonObject, warnings: boolean): Run => ({
   depth: 0,
   level: 0,
   issues: [],
+  errors: 0,
   resource,
   root: resource,
   containedIds: undefined,
