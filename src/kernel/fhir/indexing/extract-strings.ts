@@ -5,6 +5,9 @@ import { normaliseWords } from "./words.ts";
 const nameParts = ["text", "family", "given", "prefix", "suffix"];
 const addressParts = ["text", "line", "district", "city", "state", "postalCode", "country"];
 
+/** Up to here a look through the list is cheaper than a set; beyond it repetitions are removed at the end. */
+const manyWords = 64;
+
 /** Extractor of a string parameter for elements of one data type. */
 export function stringExtractor(tokens: ParamTokens, dataType: string): Extractor {
   if (dataType === "HumanName") return (value, draft) => addName(tokens, value, draft);
@@ -22,7 +25,7 @@ function addText(tokens: ParamTokens, text: string, draft: Draft): void {
 
 function addWord(tokens: ParamTokens, word: string, draft: Draft): void {
   draft.tokens.push(tokens.word(word));
-  draft.words.push(word);
+  if (draft.words.length > manyWords || !draft.words.includes(word)) draft.words.push(word);
 }
 
 function addParts(tokens: ParamTokens, value: unknown, names: readonly string[], draft: Draft): void {

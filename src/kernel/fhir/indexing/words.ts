@@ -7,6 +7,9 @@ const beyond = 2;
 /** For each UTF-16 unit of the Latin blocks: its letter without marks, a separator, a mark, or "look closer". */
 const plainUnits = buildTable();
 const seen: string[] = Array.from({ length: 8192 }, () => "");
+/** One resource asks for the same text for several parameters (name and family, address and city). */
+const lastTexts: string[] = Array.from({ length: 32 }, () => "");
+const lastWords: (readonly string[])[] = lastTexts.map(() => []);
 const room = new Uint16Array(maxWordLength);
 
 /**
@@ -14,6 +17,15 @@ const room = new Uint16Array(maxWordLength);
  * At most 32 words of 40 characters. `Nguyễn Văn An` → nguyen, van, an; the same for decomposed Unicode.
  */
 export function normaliseWords(text: string): readonly string[] {
+  const slot = text.length & 31;
+  if (lastTexts[slot] === text) return lastWords[slot] ?? [];
+  const words = split(text);
+  lastTexts[slot] = text;
+  lastWords[slot] = words;
+  return words;
+}
+
+function split(text: string): readonly string[] {
   const words: string[] = [];
   let length = 0;
   for (let i = 0; i < text.length && words.length < maxWords; i++) {
