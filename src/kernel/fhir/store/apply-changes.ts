@@ -124,8 +124,12 @@ function deletedRow(change: Change, current: Current | undefined, now: number): 
 }
 
 async function writeAll(tx: Tx, parts: WriteParts, writes: readonly RowWrite[]): Promise<void> {
+  await Promise.all([writeRows(tx, writes), completeWrites(tx, parts, writes)]);
+}
+
+/** What goes along with every write, however its rows got in: words, types, projections and the outbox. */
+export async function completeWrites(tx: Tx, parts: WriteParts, writes: readonly RowWrite[]): Promise<void> {
   await Promise.all([
-    writeRows(tx, writes),
     insertWords(
       tx,
       parts.lessons.newWords(

@@ -3,7 +3,7 @@ import type { IndexRow } from "../indexing/index-row.ts";
 import { keyOf } from "../indexing/keys.ts";
 import { FhirError, fhirError, type Issue, type Resource } from "../resource.ts";
 import { isResourceType, type ResourceType } from "../resource-types.ts";
-import { applyChanges, type ChangeNote, type WriteParts } from "./apply-changes.ts";
+import { applyChanges, type ChangeNote, completeWrites, type WriteParts } from "./apply-changes.ts";
 import { createBatcher } from "./batcher.ts";
 import type { Change, ChangeResult } from "./changes.ts";
 import type { ExactJson } from "./exact-json.ts";
@@ -11,7 +11,7 @@ import { type KnownTypes, loadKnownTypes } from "./known-types.ts";
 import { createLessons, type Lessons, type WordBook } from "./lessons.ts";
 import type { Projection } from "./projection.ts";
 import { createRowReader, type RowReader } from "./read-rows.ts";
-import type { Prepared } from "./stored-row.ts";
+import type { Prepared, StoredRow } from "./stored-row.ts";
 
 export interface StoreParts {
   readonly db: Db;
@@ -34,8 +34,18 @@ export interface RecordStore {
   submit(change: Change): Promise<ChangeResult>;
   /** A transaction of several changes, looks and locks. */
   readonly transaction: Db["transaction"];
+  /** For loaders that put rows in themselves: all that has to go along, in their transaction. */
+  complete(tx: Tx, rows: readonly NewRow[]): Promise<void>;
+  /** To be called after a transaction that did not come from `transaction` has committed. */
+  committed(tx: Tx): void;
+  now(): number;
   /** Several changes in a transaction of the caller. */
   apply(tx: Tx, changes: readonly Change[]): Promise<readonly ChangeResult[]>;
+}
+
+export interface NewRow {
+  readonly row: StoredRow;
+  readonly resource: Resource | undefined;
 }
 
 export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
@@ -61,6 +71,14 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
     submit: (change) => batcher.submit(change),
     transaction,
     apply,
+    complete: (tx, rows) =>
+      completeWrites(
+        tx,
+        writeParts,
+        rows.map((each) => ({ ...each, before: undefined, fresh: true })),
+      ),
+    committed: (tx) => lessons.committed(tx),
+    now: writeParts.clock,
   };
 }
 

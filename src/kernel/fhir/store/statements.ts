@@ -12,7 +12,7 @@ export interface Statement {
 /** Rows go out in statements of these sizes only, so that each size is planned once and the server re-uses the plan. */
 const sizes = [64, 32, 16, 8, 4, 2, 1] as const;
 
-const rowColumns = [
+export const rowColumns = [
   "updated",
   "start_at",
   "end_at",
@@ -73,7 +73,7 @@ function inSizes<Row>(shape: Shape<Row>, rows: readonly Row[]): Statement[] {
 const isoOf = (ms: number | undefined): string | null =>
   ms === undefined ? null : new Date(ms).toISOString();
 
-const rowValues = (row: StoredRow): readonly unknown[] => {
+export const rowValues = (row: StoredRow): readonly unknown[] => {
   const { index } = row;
   return [
     row.updated,

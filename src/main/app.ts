@@ -1,0 +1,65 @@
+import type { Log } from "#kernel/base/log.ts";
+import { openDb } from "#kernel/db/db.ts";
+import { startBackground } from "#kernel/events/background.ts";
+import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
+import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
+import { jobRoutes } from "#kernel/http/job-routes.ts";
+import type { Route } from "#kernel/http/route.ts";
+import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
+import { listMissingMigrations } from "./migrations.ts";
+import { pagesPart } from "./pages.ts";
+import { openRecord } from "./record.ts";
+
+export interface AppParts {
+  readonly databaseUrl: string;
+  readonly databaseReadUrl?: string | undefined;
+  readonly log: Log;
+  /** Addresses under which references to our own resources may be written. */
+  readonly baseUrls: readonly string[];
+  readonly version: string;
+}
+
+export interface App {
+  readonly http: HttpServer;
+  readonly store: RecordStore;
+  stop(): Promise<void>;
+}
+
+/** Every command and query of the product; the promises each of them owes are tested over this list. */
+export const routes: readonly Route[] = [...jobRoutes];
+
+/** Puts the rooms of the house together. */
+export async function openApp(parts: AppParts): Promise<App> {
+  const { log } = parts;
+  const db = openDb({
+    url: parts.databaseUrl,
+    readUrl: parts.databaseReadUrl,
+    onConnectionError: () => log.warn({}, "an idle database connection broke"),
+  });
+  const { store, dispatch } = await openRecord({ db, baseUrls: parts.baseUrls });
+  const http = await createHttpServer({
+    db,
+    log,
+    routes,
+    parts: [fhirPart({ dispatch, metadata: () => "{}" }), pagesPart()],
+    missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
+    version: parts.version,
+  });
+  const background = startBackground({
+    db,
+    log,
+    jobs: [],
+    subscribers: [],
+    schedules: [],
+    clock: () => new Date(),
+  });
+  return {
+    http,
+    store,
+    stop: async () => {
+      await http.stop();
+      await background.stop();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { AppError } from "#kernel/base/app-error.ts";
+import { createLog, type Log } from "#kernel/base/log.ts";
+import { type App, openApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { migrateDatabase } from "./migrations.ts";
+
+export interface RunningProduct {
+  readonly url: string;
+  readonly port: number;
+  readonly app: App;
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly log?: Log;
+  readonly onProgress?: (step: string) => void;
+}
+
+/** Migrates, opens the rooms and listens; the database is there already. */
+export async function serveProduct(options: ServeOptions): Promise<RunningProduct> {
+  const { config, databaseUrl, onProgress } = options;
+  const log = options.log ?? createLog(config.logLevel);
+  await migrateDatabase(databaseUrl, (name) => onProgress?.(`cập nhật lược đồ: ${name}`));
+  const app = await openApp({
+    databaseUrl,
+    databaseReadUrl: config.databaseReadUrl,
+    log,
+    baseUrls: localBases(config),
+    version: productVersion(),
+  });
+  try {
+    const { port, url } = await app.http.listen(config.port, config.host);
+    return { port, url, app, stop: () => app.stop() };
+  } catch (error) {
+    await app.stop();
+    throw explained(error, config);
+  }
+}
+
+const localBases = ({ port, host }: Config): readonly string[] =>
+  [...new Set([host, "127.0.0.1", "localhost"])].map((name) => `http://${name}:${port}/fhir`);
+
+function explained(error: unknown, { port, host }: Config): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return new AppError(
+      "conflict",
+      "serve.port-taken",
+      `Cổng ${port} đang có chương trình khác dùng; hãy đặt PORT khác.`,
+    );
+  if (code === "EACCES" || code === "EADDRNOTAVAIL")
+    return new AppError("invalid", "serve.address", `Không mở được địa chỉ ${host}:${port}.`);
+  return error;
+}
+
+export function productVersion(): string {
+  const file = path.resolve(import.meta.dirname, "../../package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
