@@ -8,6 +8,8 @@ import { tokenHash } from "./secrets.ts";
 export interface Authenticator {
   /** Answers from memory in well under a microsecond; undefined means that `find` has to be asked. */
   readonly known: (header: string) => Actor | undefined;
+  /** True for a header that was good within the last hour: asking again is not guessing. */
+  readonly isSeen: (header: string) => boolean;
   /** Undefined when the header carries no token that is in force. */
   readonly find: (header: string) => Promise<Actor | undefined>;
 }
@@ -34,7 +36,10 @@ export function createAuthenticator(db: Db, clock: () => number = Date.now): Aut
   };
   const look = async (header: string, token: string): Promise<Actor | undefined> => {
     const row = await findToken(db.direct, tokenHash(token), new Date(clock()));
-    if (row === undefined) return undefined;
+    if (row === undefined) {
+      cache.delete(header);
+      return undefined;
+    }
     const actor = actorOf(row, cache.get(header)?.actor);
     remember(header, actor, row.expires_at);
     return actor;
@@ -44,6 +49,7 @@ export function createAuthenticator(db: Db, clock: () => number = Date.now): Aut
       const entry = cache.get(header);
       return entry !== undefined && entry.until > clock() ? entry.actor : undefined;
     },
+    isSeen: (header) => cache.has(header),
     find: (header) => {
       const token = bearer.exec(header)?.[1];
       if (token === undefined) return Promise.resolve(undefined);

@@ -1,0 +1,152 @@
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from "fastify";
+import type { Authenticator } from "../access/authenticate.ts";
+import type { Actor } from "../access/context.ts";
+import type { Log } from "../base/log.ts";
+import { HttpError } from "./failure.ts";
+import type { HttpMetrics } from "./http-metrics.ts";
+import { type RateLimit, senderOf } from "./rate-limit.ts";
+import { dataHeaders, type Headers, pageHeaders } from "./security-headers.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set on every route that is not public. */
+    actor: Actor | undefined;
+  }
+  interface FastifyContextConfig {
+    /** Routes need a token unless they say that they do not. */
+    access?: "token" | "public";
+    /** Pages get the headers of pages; everything else is data. */
+    content?: "data" | "page";
+  }
+}
+
+export interface GuardParts {
+  readonly authenticator: Authenticator;
+  readonly log: Log;
+  readonly metrics: HttpMetrics;
+  /** Per client with a token. */
+  readonly clients: RateLimit;
+  /** Per address, for everything before a token is known. */
+  readonly addresses: RateLimit;
+  readonly isHttps: boolean;
+  /** Log every request instead of only refused, failed and slow ones. */
+  readonly logAll: boolean;
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
+/** Calls `done` at once or returns a promise, never both: Fastify takes either. */
+type MaybeLaterHook = (...args: Parameters<Hook>) => Promise<void> | undefined;
+
+const slow = 1_000;
+
+/** Puts headers, rate limit, token, counters and log around a route; one closure each, nothing to look up. */
+export function guardRoute(parts: GuardParts, route: RouteOptions): void {
+  const { url, method } = route;
+  const headers = (route.config?.content === "page" ? pageHeaders : dataHeaders)(parts.isHttps);
+  const admit: MaybeLaterHook = route.config?.access === "public" ? admitPublic(parts) : admitActor(parts);
+  const arrive: MaybeLaterHook = (request, reply, done) => {
+    addHeaders(reply, headers, request.id);
+    return admit(request, reply, done);
+  };
+  route.onRequest = [arrive, ...listOf(route.onRequest)];
+  route.onResponse = [leave(parts, String(method), url), ...listOf(route.onResponse)];
+}
+
+/** For requests that match no route. */
+export function guardUnknown(parts: GuardParts): Hook {
+  const headers = dataHeaders(parts.isHttps);
+  const admit = admitPublic(parts);
+  return (request, reply, done) => {
+    addHeaders(reply, headers, request.id);
+    void admit(request, reply, done);
+  };
+}
+
+/** Actor of a route that needs a token. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (request.actor === undefined) throw unauthorized(false);
+  return request.actor;
+}
+
+function addHeaders(reply: FastifyReply, headers: Headers, requestId: string): void {
+  for (const name in headers) reply.header(name, headers[name]);
+  reply.header("x-request-id", requestId);
+}
+
+const admitPublic =
+  ({ addresses }: GuardParts): MaybeLaterHook =>
+  (request, _reply, done) => {
+    const seconds = addresses.take(senderOf(request.ip), Date.now());
+    done(seconds > 0 ? tooMany(seconds) : undefined);
+    return undefined;
+  };
+
+function admitActor(parts: GuardParts): MaybeLaterHook {
+  const { authenticator } = parts;
+  return (request, _reply, done) => {
+    const actor = authenticator.known(request.headers.authorization ?? "");
+    if (actor === undefined) return admitStranger(parts, request);
+    done(enter(parts, request, actor));
+    return undefined;
+  };
+}
+
+/** A token seen before only needs to be looked up again; everything else counts against the address. */
+async function admitStranger(parts: GuardParts, request: FastifyRequest): Promise<void> {
+  const header = request.headers.authorization ?? "";
+  const isSeen = parts.authenticator.isSeen(header);
+  const seconds = isSeen ? 0 : parts.addresses.take(senderOf(request.ip), Date.now());
+  if (seconds > 0) throw tooMany(seconds);
+  const actor = await parts.authenticator.find(header);
+  const refusal = actor === undefined ? unauthorized(header !== "") : enter(parts, request, actor);
+  if (refusal !== undefined) throw refusal;
+}
+
+function enter({ clients }: GuardParts, request: FastifyRequest, actor: Actor): Error | undefined {
+  request.actor = actor;
+  const seconds = clients.take(actor.clientId, Date.now());
+  return seconds > 0 ? tooMany(seconds) : undefined;
+}
+
+function leave({ metrics, log, logAll }: GuardParts, method: string, url: string): Hook {
+  const stats = metrics.of(method, url);
+  return (request, reply, done) => {
+    const milliseconds = reply.elapsedTime;
+    const status = reply.statusCode;
+    stats.observe(status, milliseconds);
+    if (logAll || status >= 400 || milliseconds > slow)
+      log.info(
+        {
+          requestId: request.id,
+          method,
+          route: url,
+          status,
+          ms: Math.round(milliseconds),
+          client: request.actor?.clientId,
+        },
+        "request",
+      );
+    done();
+  };
+}
+
+const listOf = <T>(hooks: T | readonly T[] | undefined): readonly T[] => {
+  if (hooks === undefined) return [];
+  return Array.isArray(hooks) ? (hooks as readonly T[]) : [hooks as T];
+};
+
+const tooMany = (seconds: number): HttpError =>
+  new HttpError({
+    status: 429,
+    code: "request.too-many",
+    message: "Quá nhiều yêu cầu, hãy thử lại sau",
+    headers: { "retry-after": String(seconds) },
+  });
+
+const unauthorized = (wasSent: boolean): HttpError =>
+  new HttpError({
+    status: 401,
+    code: wasSent ? "access.token-invalid" : "access.token-missing",
+    message: wasSent ? "Mã truy cập không đúng hoặc đã hết hạn" : "Cần mã truy cập (OAuth 2 Bearer)",
+    headers: { "www-authenticate": `Bearer realm="tuetinh"${wasSent ? ', error="invalid_token"' : ""}` },
+  });

@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { TokenIssuer, TokenRequest } from "../access/issue-token.ts";
+import { OAuthError, type OAuthErrorCode } from "../access/oauth-error.ts";
+import { senderOf } from "./rate-limit.ts";
+
+const form = "application/x-www-form-urlencoded";
+const largestForm = 8_192;
+const fields = ["grant_type", "client_id", "client_secret", "scope"] as const;
+
+const statusOf = {
+  invalid_request: 400,
+  invalid_client: 401,
+  invalid_scope: 400,
+  unsupported_grant_type: 400,
+  temporarily_unavailable: 503,
+  slow_down: 429,
+} as const satisfies Record<OAuthErrorCode, number>;
+
+/** `POST /oauth/token`: client credentials by HTTP Basic or in the form (RFC 6749 §4.4). */
+export async function oauthRoutes(app: FastifyInstance, issuer: TokenIssuer): Promise<void> {
+  await app.register(async (inside) => {
+    inside.removeAllContentTypeParsers();
+    inside.addContentTypeParser(
+      "*",
+      { parseAs: "string", bodyLimit: largestForm },
+      (_request, body, done) => {
+        done(null, body);
+      },
+    );
+    inside.post("/oauth/token", { config: { access: "public" } }, async (request, reply) => {
+      try {
+        return await issuer.issue(readRequest(request));
+      } catch (error) {
+        if (error instanceof OAuthError) return refuse(reply, error);
+        throw error;
+      }
+    });
+  });
+}
+
+/** What the server can do for a program that wants a token; minimal and true. */
+export function smartConfiguration(origin: string): object {
+  return {
+    token_endpoint: `${origin}/oauth/token`,
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+    grant_types_supported: ["client_credentials"],
+    scopes_supported: ["system/*.cruds", "system/*.rs", "ops.jobs", "ops.metrics", "fhir.export"],
+    capabilities: ["client-confidential-symmetric", "permission-v1", "permission-v2"],
+  };
+}
+
+function readRequest(request: FastifyRequest): TokenRequest {
+  const type = request.headers["content-type"] ?? "";
+  if (!type.toLowerCase().startsWith(form))
+    throw new OAuthError("invalid_request", `the body must be ${form}`);
+  const sent = new URLSearchParams(String(request.body));
+  for (const field of fields)
+    if (sent.getAll(field).length > 1) throw new OAuthError("invalid_request", `${field} was sent twice`);
+  const grant = sent.get("grant_type");
+  if (grant === null) throw new OAuthError("invalid_request", "grant_type is missing");
+  if (grant !== "client_credentials")
+    throw new OAuthError("unsupported_grant_type", "only client_credentials is supported");
+  const scope = sent.get("scope") ?? undefined;
+  return { ...credentialsOf(request.headers.authorization, sent), scope, from: senderOf(request.ip) };
+}
+
+interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+function credentialsOf(header: string | undefined, sent: URLSearchParams): Credentials {
+  const secret = sent.get("client_secret");
+  if (header !== undefined) {
+    if (secret !== null) throw new OAuthError("invalid_request", "credentials were sent in two ways");
+    return basicCredentials(header);
+  }
+  const id = sent.get("client_id");
+  if (id === null || secret === null)
+    throw new OAuthError("invalid_client", "client credentials are missing");
+  return { clientId: id, clientSecret: secret };
+}
+
+/** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */
+function basicCredentials(header: string): Credentials {
+  const encoded = /^basic +([A-Za-z0-9+/_-]+=*) *$/i.exec(header)?.[1];
+  if (encoded === undefined) throw new OAuthError("invalid_client", "client credentials could not be read");
+  const [id = "", ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  return { clientId: formDecode(id), clientSecret: formDecode(rest.join(":")) };
+}
+
+const formDecode = (text: string): string =>
+  new URLSearchParams(`v=${text.replaceAll("&", "%26")}`).get("v") ?? "";
+
+function refuse(reply: FastifyReply, error: OAuthError): FastifyReply {
+  const status = statusOf[error.code];
+  if (status === 401) reply.header("www-authenticate", 'Basic realm="tuetinh"');
+  if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter));
+  return reply.code(status).send({ error: error.code, error_description: error.message });
+}

@@ -1,0 +1,101 @@
+import type * as z from "zod/mini";
+import type { Context } from "../access/context.ts";
+import { AppError } from "../base/app-error.ts";
+import type { Answer, Call } from "./call.ts";
+import { once } from "./once.ts";
+import { parseInput } from "./parse-input.ts";
+
+export interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly permission: string;
+  readonly summary: string;
+  readonly input: z.ZodMiniType;
+  readonly output: z.ZodMiniType;
+  readonly handle: (call: Call) => Promise<Answer>;
+}
+
+export interface RouteSpec<Input extends z.ZodMiniType, Asked, Output extends z.ZodMiniType> {
+  /** `/api/slice/things/:id`; every `:name` is a field of the input. */
+  readonly path: string;
+  /** Also the name under which each use is audited. */
+  readonly permission: string;
+  /** One English sentence for the API document. */
+  readonly summary: string;
+  readonly input: Input;
+  /** What is not in it does not leave the server. */
+  readonly output: Output;
+  readonly run: (context: Context, input: z.output<Input>, asked: Asked) => Promise<z.input<Output>>;
+}
+
+export interface AskingSpec<Input extends z.ZodMiniType, Asked, Output extends z.ZodMiniType>
+  extends RouteSpec<Input, Asked, Output> {
+  /** Asks another system before the transaction opens, so that no lock waits for a network. */
+  readonly ask: (input: z.output<Input>) => Promise<Asked>;
+}
+
+const askNothing = (): Promise<undefined> => Promise.resolve(undefined);
+
+/** A route that changes something. */
+export const command = <I extends z.ZodMiniType, O extends z.ZodMiniType>(
+  spec: RouteSpec<I, undefined, O>,
+): Route => commandAfterAsking({ ...spec, ask: askNothing });
+
+/** A command that needs an answer from outside first. */
+export const commandAfterAsking = <I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
+  spec: AskingSpec<I, A, O>,
+): Route => ({
+  ...describe(spec, "POST"),
+  handle: async (call) => {
+    const { context, input } = await admit(spec, call);
+    return once({ ...call, command: spec.path, input }, async (inTransaction) => {
+      const asked = await spec.ask(input);
+      return inTransaction(async (tx) => {
+        const inside = { ...context, tx };
+        const json = toJson(spec, await spec.run(inside, input, asked));
+        await call.audit(inside, spec.permission, "done");
+        return json;
+      });
+    });
+  },
+});
+
+/** A route that only reads, from one snapshot. */
+export const query = <I extends z.ZodMiniType, O extends z.ZodMiniType>(
+  spec: RouteSpec<I, undefined, O>,
+): Route => ({
+  ...describe(spec, "GET"),
+  handle: async (call) => {
+    const { context, input } = await admit(spec, call);
+    const output = await call.db.read((tx) => spec.run({ ...context, tx }, input, undefined));
+    return { json: toJson(spec, output), replayed: false };
+  },
+});
+
+const describe = <I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
+  { path, permission, summary, input, output }: RouteSpec<I, A, O>,
+  method: Route["method"],
+) => ({ method, path, permission, summary, input, output });
+
+/** First the permission, then the schema: who may not ask learns nothing about what may be asked. */
+async function admit<I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
+  spec: RouteSpec<I, A, O>,
+  call: Call,
+) {
+  const context = { actor: call.actor, now: call.now };
+  if (!call.actor.permissions.has(spec.permission)) {
+    await call.db.transaction((tx) => call.audit({ ...context, tx }, spec.permission, "denied"));
+    throw new AppError("forbidden", "access.denied", `Thiếu quyền ${spec.permission}`);
+  }
+  return { context, input: parseInput(spec.input, call.input) };
+}
+
+/** An answer that does not fit its schema is a defect of ours, not of the sender. */
+function toJson<I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
+  spec: RouteSpec<I, A, O>,
+  output: unknown,
+) {
+  const proven = spec.output.safeParse(output);
+  if (!proven.success) throw new Error(`the answer of ${spec.path} does not fit its schema`);
+  return JSON.stringify(proven.data ?? null);
+}

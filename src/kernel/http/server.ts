@@ -1,0 +1,193 @@
+import type { AddressInfo } from "node:net";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
+import { createAuthenticator } from "../access/authenticate.ts";
+import { createTokenIssuer } from "../access/issue-token.ts";
+import { newId } from "../base/ids.ts";
+import type { Log } from "../base/log.ts";
+import type { Db } from "../db/db.ts";
+import { countOutbox } from "../events/dispatch.ts";
+import { countJobs } from "../jobs/jobs.sql.ts";
+import { apiRoutes, sendDocument } from "./api-routes.ts";
+import type { RecordAudit } from "./call.ts";
+import { type FailureBody, failureAnswers } from "./failure-answers.ts";
+import { type GuardParts, guardRoute, guardUnknown } from "./guard.ts";
+import { healthRoutes, metricsRoute } from "./health-routes.ts";
+import { createHttpMetrics } from "./http-metrics.ts";
+import { knownMethods } from "./known-methods.ts";
+import { oauthRoutes, smartConfiguration } from "./oauth-routes.ts";
+import { openApiOf } from "./openapi.ts";
+import { createRateLimit, type Rate } from "./rate-limit.ts";
+import type { Route } from "./route.ts";
+
+/** Routes that are not commands or queries (the record at `/fhir`, the pages): a Fastify plugin of their own. */
+export interface HttpPart {
+  /** Every address of the part starts with it. */
+  readonly prefix: string;
+  readonly register: (app: FastifyInstance) => void | Promise<void>;
+  /** How refusals and defects are told under this prefix; as JSON of the API unless given. */
+  readonly failureBody?: FailureBody;
+}
+
+export interface ServerParts {
+  readonly db: Db;
+  readonly log: Log;
+  readonly routes: readonly Route[];
+  readonly parts?: readonly HttpPart[];
+  /** Names of migrations the database lacks. */
+  readonly missingMigrations: () => Promise<readonly string[]>;
+  readonly version: string;
+  readonly audit?: RecordAudit;
+  readonly clock?: () => Date;
+  readonly options?: ServerOptions;
+}
+
+export interface ServerOptions {
+  /** `https://…` when a proxy in front speaks TLS: turns HSTS on and is told to programs. */
+  readonly publicUrl?: string;
+  /** Believe X-Forwarded-For; only behind a proxy that sets it. */
+  readonly trustProxy?: boolean;
+  readonly logAll?: boolean;
+  readonly perClient?: Rate;
+  readonly perAddress?: Rate;
+  /** Bytes of a body that a command may have. */
+  readonly bodyLimit?: number;
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  readonly listen: (port: number, host: string) => Promise<{ readonly port: number; readonly url: string }>;
+  /** Answers what runs, refuses what comes, then closes. */
+  readonly stop: () => Promise<void>;
+}
+
+const defaults = {
+  perClient: { rate: 20_000, burst: 40_000 },
+  perAddress: { rate: 200, burst: 400 },
+  bodyLimit: 1_048_576,
+} as const satisfies ServerOptions;
+
+type Settings = Required<Pick<ServerOptions, keyof typeof defaults>> & ServerOptions;
+
+const keepAliveTimeout = 72_000;
+/** A sender that needs longer for one request holds a socket for nothing. */
+const requestTimeout = 120_000;
+/** Milliseconds answers may still take when the server stops. */
+const grace = 10_000;
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The one server: guards around every route, then the parts. Nothing is open unless a route says so. */
+export async function createHttpServer(given: ServerParts): Promise<HttpServer> {
+  const options: Settings = { ...defaults, ...given.options };
+  const failures = failureAnswers(given.log, given.parts ?? []);
+  const app = openFastify(options, failures.send);
+  const guard = guardPartsOf(given, options);
+  const methods = knownMethods();
+  const answerUnknown = guardUnknown(guard);
+
+  app.decorateRequest("actor", undefined);
+  app.addHook("onRoute", (route) => {
+    methods.add(route);
+    guardRoute(guard, route);
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => failures.send(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    answerUnknown(request, reply, (refusal) => {
+      failures.send(refusal ?? methods.refusalOf(request.raw.url ?? "", request.method), request, reply);
+    });
+  });
+  await addRoutes(app, given, guard);
+  return { app, listen: (port, host) => listen(app, port, host), stop: () => stop(app) };
+}
+
+function openFastify(
+  options: Settings,
+  send: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void,
+): FastifyInstance {
+  return Fastify({
+    logger: false,
+    bodyLimit: options.bodyLimit,
+    keepAliveTimeout,
+    requestTimeout,
+    trustProxy: options.trustProxy ?? false,
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: send,
+    // Only an id that can hold nothing but an id is taken over from the sender.
+    genReqId: ({ headers }) => {
+      const sent = headers["x-request-id"];
+      return typeof sent === "string" && uuid.test(sent) ? sent : newId();
+    },
+  });
+}
+
+function guardPartsOf(given: ServerParts, options: Settings): GuardParts {
+  return {
+    authenticator: createAuthenticator(given.db),
+    log: given.log,
+    metrics: createHttpMetrics(),
+    clients: createRateLimit(options.perClient),
+    addresses: createRateLimit(options.perAddress),
+    isHttps: options.publicUrl?.startsWith("https:") ?? false,
+    logAll: options.logAll ?? false,
+  };
+}
+
+async function addRoutes(app: FastifyInstance, given: ServerParts, guard: GuardParts): Promise<void> {
+  const { db, log, routes } = given;
+  const clock = given.clock ?? (() => new Date());
+  const document = openApiOf(routes, given.version);
+  const health = {
+    log,
+    metrics: guard.metrics,
+    authenticator: guard.authenticator,
+    problems: () => problemsOf(given),
+    gauges: () => db.read(async (tx) => gaugesOf(await countJobs(tx), await countOutbox(tx))),
+  };
+  healthRoutes(app, health);
+  metricsRoute(app, health);
+  for (const path of ["/.well-known/smart-configuration", "/fhir/.well-known/smart-configuration"])
+    app.get(path, { config: { access: "public" } }, (request) =>
+      smartConfiguration(given.options?.publicUrl ?? `${request.protocol}://${request.host}`),
+    );
+  app.get("/api/openapi.json", (request, reply) => sendDocument(request, reply, document));
+  await oauthRoutes(app, createTokenIssuer(db, clock));
+  apiRoutes(app, routes, { db, clock, audit: given.audit ?? (() => Promise.resolve()) });
+  for (const part of given.parts ?? []) await app.register(async (inside) => part.register(inside));
+}
+
+async function problemsOf({ db, missingMigrations }: ServerParts): Promise<readonly string[]> {
+  await db.direct.query("select 1");
+  return (await missingMigrations()).length === 0 ? [] : ["migrations"];
+}
+
+const gaugesOf = (jobs: Awaited<ReturnType<typeof countJobs>>, outbox: number) => ({
+  tuetinh_jobs_waiting: jobs.waiting,
+  tuetinh_jobs_running: jobs.running,
+  tuetinh_jobs_dead: jobs.dead,
+  tuetinh_outbox_events: outbox,
+});
+
+/** A connection whose last answer left after closing began would otherwise live until its keep-alive ends. */
+async function stop(app: FastifyInstance): Promise<void> {
+  const begun = Date.now();
+  const timer = setInterval(() => {
+    if (Date.now() - begun > grace) app.server.closeAllConnections();
+    else app.server.closeIdleConnections();
+  }, 50);
+  await app.close();
+  clearInterval(timer);
+}
+
+async function listen(app: FastifyInstance, port: number, host: string) {
+  await app.listen({ port, host });
+  const address = app.server.address() as AddressInfo;
+  const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return { port: address.port, url: `http://${name}:${address.port}` };
+}
