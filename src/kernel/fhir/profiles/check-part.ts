@@ -1,3 +1,4 @@
+import { findPrimitive } from "../validation/primitives.ts";
 import { fail, failAt, isObject, type JsonObject, type Run } from "../validation/run.ts";
 import { findChoice, type Part, type Profile, type Slice } from "./part.ts";
 
@@ -98,7 +99,7 @@ const checkChoice = (part: Part, holder: JsonObject, run: Run): void => {
 };
 
 const checkChosen = (part: Part, value: unknown, type: string, run: Run): void => {
-  run.path[run.depth++] = `${part.name}.ofType(${type})`;
+  run.path[run.depth++] = `${part.name}.ofType(${typeName(type)})`;
   checkValue(part, value, run);
   for (const slice of part.slices) {
     const matches = slice.matches(value, type);
@@ -106,4 +107,10 @@ const checkChosen = (part: Part, value: unknown, type: string, run: Run): void =
     checkSliceCount(slice, matches ? 1 : 0, run);
   }
   run.depth--;
+};
+
+/** The JSON name `valueDateTime` ends in the type `dateTime`. */
+const typeName = (ending: string): string => {
+  const lower = ending.charAt(0).toLowerCase() + ending.slice(1);
+  return findPrimitive(lower) === undefined ? ending : lower;
 };

@@ -66,6 +66,8 @@ const sliceOf = (slice: Place, parent: Place, compiler: Compiler): Slice | undef
 const checksOf = (rule: ProfileRule, compiler: Compiler): readonly Check[] => {
   const checks: (Check | undefined)[] = [
     expectedCheck(rule.fixed ?? rule.pattern, compiler.profile),
+    oneOfCheck(rule.oneOf, compiler.profile),
+    lengthCheck(rule.minLength, compiler.profile),
     rule.targets === undefined ? undefined : targetCheck(rule.targets),
     findCodeListCheck(rule.required ?? rule.extensible),
     ...(rule.is ?? []).map((address) => compiler.typeProfile(address)),
@@ -79,6 +81,23 @@ const expectedCheck = (expected: unknown, profile: string): Check | undefined =>
   return (value, run) => {
     if (!agrees(expected, value))
       fail(run, "value", `${profile} asks for another value here: ${JSON.stringify(expected)}`);
+  };
+};
+
+const oneOfCheck = (allowed: readonly string[] | undefined, profile: string): Check | undefined => {
+  if (allowed === undefined) return undefined;
+  return (value, run) => {
+    if (typeof value !== "string" || !allowed.includes(value)) {
+      fail(run, "code-invalid", `${profile} allows only ${allowed.join(", ")} here`);
+    }
+  };
+};
+
+const lengthCheck = (minLength: number | undefined, profile: string): Check | undefined => {
+  if (minLength === undefined) return undefined;
+  return (value, run) => {
+    if (typeof value === "string" && value.length < minLength)
+      fail(run, "value", `${profile} asks for more precision`);
   };
 };
 

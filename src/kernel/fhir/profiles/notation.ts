@@ -9,6 +9,10 @@ export interface ProfileRule {
   /** Value that must be equal (strings, codes) or contained (objects); see `matching.ts`. */
   readonly fixed?: unknown;
   readonly pattern?: unknown;
+  /** Codes or texts of which the value must be one. */
+  readonly oneOf?: readonly string[];
+  /** Fewest characters of a date or text: 8 asks for a date to the day. */
+  readonly minLength?: number;
   /** Types to which a choice is narrowed. */
   readonly types?: readonly string[];
   /** Resource types to which a reference is narrowed. */

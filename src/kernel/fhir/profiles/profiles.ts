@@ -4,6 +4,7 @@ import { compileProfile } from "./compile-profile.ts";
 import ips from "./ips.json" with { type: "json" };
 import type { ProfileFile, ProfileSource } from "./notation.ts";
 import type { Profile } from "./part.ts";
+import vitalSigns from "./vital-signs.json" with { type: "json" };
 import vnCore from "./vn-core.json" with { type: "json" };
 
 /** A profile that a resource, a data type or an extension can be held against, together with its parents. */
@@ -23,7 +24,7 @@ const withAddresses = (source: ProfileSource, address: string): ProfileSource =>
 };
 
 const sources: ReadonlyMap<string, ProfileSource> = new Map(
-  ([vnCore, ips] as readonly ProfileFile[]).flatMap((file) =>
+  ([vnCore, ips, vitalSigns] as readonly ProfileFile[]).flatMap((file) =>
     file.profiles.map((source) => [file.address + source.id, withAddresses(source, file.address)] as const),
   ),
 );
