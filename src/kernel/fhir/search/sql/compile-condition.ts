@@ -1,0 +1,91 @@
+import { bucketOf } from "../../indexing/keys.ts";
+import { typeCodeOf } from "../../resource-types.ts";
+import { parameterCode } from "../../definitions/search-parameters.ts";
+import type { Condition, ConditionOf } from "../condition.ts";
+import { compileChain, compileHas, type CompileInner } from "./compile-chain.ts";
+import { compileDate, compileUpdated } from "./compile-date.ts";
+import { compileNumber, compileQuantity } from "./compile-quantity.ts";
+import {
+  compileForeign,
+  compileHierarchy,
+  compileReference,
+  compileReferenceIdentifier,
+} from "./compile-reference.ts";
+import { compileString } from "./compile-string.ts";
+import {
+  compileOfType,
+  compileSubsumed,
+  compileToken,
+  compileUri,
+  compileValueSet,
+} from "./compile-token.ts";
+import { compileTuple } from "./compile-tuple.ts";
+import { arrayLiteral, type RowScope } from "./sql-builder.ts";
+
+type Compilers = {
+  readonly [Kind in Condition["kind"]]: (row: RowScope, condition: ConditionOf<Kind>) => string;
+};
+
+/** A condition as SQL about one row; true, false or (no value) null. */
+export const compileCondition: CompileInner = (row, condition) =>
+  (compilers[condition.kind] as (row: RowScope, condition: Condition) => string)(row, condition);
+
+const compilers: Compilers = {
+  all: (row, { of }) => joined(row, of, " and ", "true"),
+  any: (row, { of }) => joined(row, of, " or ", "false"),
+  not: (row, { of }) => `(${compileCondition(row, of)}) is not true`,
+  missing: (row, condition) => compileMissing(row, condition),
+  ids: (row, { keys }) => compileIds(row, keys),
+  list: (row, { key }) => compileList(row, key),
+  token: compileToken,
+  "of-type": compileOfType,
+  "value-set": compileValueSet,
+  subsumed: compileSubsumed,
+  uri: compileUri,
+  string: compileString,
+  date: compileDate,
+  updated: compileUpdated,
+  number: compileNumber,
+  quantity: compileQuantity,
+  tuple: compileTuple,
+  reference: compileReference,
+  foreign: compileForeign,
+  "reference-identifier": compileReferenceIdentifier,
+  hierarchy: compileHierarchy,
+  chain: (row, condition) => compileChain(row, condition, compileCondition),
+  has: (row, condition) => compileHas(row, condition, compileCondition),
+};
+
+function joined(row: RowScope, of: readonly Condition[], operator: string, empty: string): string {
+  if (of.length === 0) return empty;
+  const parts = of.map((each) => compileCondition(row, each));
+  return parts.length === 1 ? (parts[0] ?? empty) : `(${parts.join(operator)})`;
+}
+
+const compileMissing = (row: RowScope, { param, missing }: ConditionOf<"missing">): string =>
+  `(${row.alias}.present & ${2 ** param.ordinal}) ${missing ? "=" : "<>"} 0`;
+
+/** A row is in the bucket of its own id, or its alias says where. */
+function compileIds(row: RowScope, keys: readonly string[]): string {
+  if (keys.length === 0) return "false";
+  const { sql, alias } = row;
+  const type = typeCodeOf(row.type);
+  const [key] = keys;
+  if (keys.length === 1 && key !== undefined) {
+    const id = `${sql.bind(key)}::uuid`;
+    const bucket = `${sql.bind(bucketOf(key))}::int2`;
+    return `${alias}.id = ${id} and ${alias}.bucket = any(array[${bucket}, (select a.row_bucket from fhir.alias a where a.bucket = ${bucket} and a.id = ${id} and a.type = ${type})])`;
+  }
+  const ids = `${sql.bind(arrayLiteral(keys))}::uuid[]`;
+  const buckets = `${sql.bind(arrayLiteral(keys.map(bucketOf)))}::int2[]`;
+  return `(${alias}.bucket, ${alias}.id) in (select k.bucket, k.id from unnest(${buckets}, ${ids}) k(bucket, id) union all select a.row_bucket, a.id from unnest(${buckets}, ${ids}) k(bucket, id) join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${type})`;
+}
+
+/** Rows that a List names as its items. */
+function compileList(row: RowScope, key: string): string {
+  const { sql, alias } = row;
+  const list = `${sql.bind(key)}::uuid`;
+  const bucket = `${sql.bind(bucketOf(key))}::int2`;
+  const code = typeCodeOf("List");
+  return `${alias}.id in (select r.target from fhir.reference r where r.bucket = any(array[${bucket}, (select a.row_bucket from fhir.alias a where a.bucket = ${bucket} and a.id = ${list} and a.type = ${code})]) and r.source = ${list} and r.source_type = ${code} and r.param = ${parameterCode("item")} and r.target_type = ${typeCodeOf(row.type)})`;
+}

@@ -1,0 +1,105 @@
+import type { SearchParam } from "../../definitions/search-parameters.ts";
+import { prefixesOf } from "../../indexing/extract-uris.ts";
+import { badSearch } from "../bad-search.ts";
+import type { Condition, ConditionOf, TokenValue } from "../condition.ts";
+import type { Coding } from "../search-options.ts";
+import { arrayLiteral, type RowScope } from "./sql-builder.ts";
+
+/** Longest array in one overlap test; more alternatives become several tests. */
+const mostInOne = 2000;
+
+/** Rows that carry at least one of these hashes. */
+export function compileTokens(row: RowScope, hashes: readonly number[]): string {
+  const { sql, alias } = row;
+  if (hashes.length === 0) return "false";
+  const parts: string[] = [];
+  for (let at = 0; at < hashes.length; at += mostInOne) {
+    const some = hashes.length <= mostInOne ? hashes : hashes.slice(at, at + mostInOne);
+    // "contains" has a better estimate and a cheaper index scan than "overlaps".
+    const operator = some.length === 1 ? "@>" : "&&";
+    const test = `${alias}.tok ${operator} ${sql.bind(arrayLiteral(some))}`;
+    parts.push(row.driven ? `(${test}) is true` : test);
+  }
+  return parts.length === 1 ? (parts[0] ?? "false") : `(${parts.join(" or ")})`;
+}
+
+/** Hash of the form in which a row keeps what the value asks for; see the ADR on record keeping. */
+const tokenHash = (row: RowScope, param: SearchParam, value: TokenValue): number =>
+  row.sql.options.tokens
+    .of(param)
+    .token(param.systemIgnored && value.code !== undefined ? { code: value.code } : value);
+
+export const tokenHashes = (
+  row: RowScope,
+  param: SearchParam,
+  values: readonly TokenValue[],
+): readonly number[] =>
+  values.length === 1 && values[0] !== undefined
+    ? [tokenHash(row, param, values[0])]
+    : [...new Set(values.map((value) => tokenHash(row, param, value)))];
+
+export function compileToken(row: RowScope, { param, values }: ConditionOf<"token">): string {
+  const hashes = tokenHashes(row, param, values);
+  const tokens = compileTokens(row, hashes);
+  if (!row.driven || param.column !== "code" || !values.every(isCoded)) return tokens;
+  // The column narrows the patient's index range; 0 stands for "several codings, see the tokens".
+  return `${row.alias}.code = any(${row.sql.bind(arrayLiteral([...hashes, 0]))}) and ${tokens}`;
+}
+
+/** A value that the `code` column can hold: both system and code. */
+export const isCoded = ({ system, code }: TokenValue): boolean =>
+  system !== undefined && system !== "" && code !== undefined;
+
+export const compileOfType = (
+  row: RowScope,
+  { param, system, code, value }: ConditionOf<"of-type">,
+): string => compileTokens(row, [row.sql.options.tokens.of(param).ofType(system, code, value)]);
+
+/** Name under which the codes of a value set or hierarchy are kept while a statement is built. */
+export function codingsName(condition: ConditionOf<"value-set" | "subsumed">): string {
+  if (condition.kind === "value-set") return `in ${condition.url}`;
+  return `${condition.direction} ${condition.value.system ?? ""}|${condition.value.code ?? ""}`;
+}
+
+export const compileValueSet = (row: RowScope, condition: ConditionOf<"value-set">): string =>
+  compileCodings(row, condition.param, row.sql.codings.get(codingsName(condition)));
+
+export const compileSubsumed = (row: RowScope, condition: ConditionOf<"subsumed">): string =>
+  compileCodings(row, condition.param, row.sql.codings.get(codingsName(condition)));
+
+function compileCodings(row: RowScope, param: SearchParam, codings: readonly Coding[] | undefined): string {
+  if (codings === undefined) throw badSearch(param.code, "names codes that are not known here");
+  return compileTokens(row, tokenHashes(row, param, codings));
+}
+
+export function compileUri(row: RowScope, { param, mode, values }: ConditionOf<"uri">): string {
+  const tokens = row.sql.options.tokens.of(param);
+  switch (mode) {
+    case "exact":
+      return compileTokens(row, values.map(tokens.uri));
+    case "below":
+      return compileTokens(
+        row,
+        values.map((value) => tokens.below(value)),
+      );
+    case "above":
+      return compileTokens(
+        row,
+        values.flatMap((value) => [value, ...prefixesOf(value)].map(tokens.uri)),
+      );
+  }
+}
+
+/** Conditions that need codes from the terminology room before a statement can be built. */
+export function listCodingConditions(
+  conditions: readonly Condition[],
+): readonly ConditionOf<"value-set" | "subsumed">[] {
+  return conditions.flatMap((condition) => {
+    if (condition.kind === "value-set" || condition.kind === "subsumed") return [condition];
+    if (condition.kind === "all" || condition.kind === "any") return listCodingConditions(condition.of);
+    if (condition.kind === "not") return listCodingConditions([condition.of]);
+    if (condition.kind === "chain" || condition.kind === "has")
+      return listCodingConditions([condition.condition]);
+    return [];
+  });
+}

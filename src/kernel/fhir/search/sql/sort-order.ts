@@ -1,0 +1,62 @@
+import type { ResourceType } from "../../resource-types.ts";
+import { jsonPathsOf } from "../parse-controls.ts";
+import type { SortKey } from "../search-query.ts";
+import { arrayLiteral, type SqlBuilder } from "./sql-builder.ts";
+
+/** One key of ORDER BY: what to compare, of which SQL type, and whether it may be null (nulls come last). */
+export interface OrderKey {
+  readonly expression: string;
+  readonly cast: "timestamptz" | "uuid" | "text" | "numeric" | "int2";
+  readonly descending: boolean;
+  readonly nullable: boolean;
+}
+
+export interface OrderScope {
+  readonly sql: SqlBuilder;
+  readonly type: ResourceType;
+  readonly alias: string;
+}
+
+/** The order without the final (bucket, id), which makes it total. */
+export const orderKeysOf = (row: OrderScope, sort: readonly SortKey[]): readonly OrderKey[] =>
+  sort.map((key) => orderKeyOf(row, key));
+
+const columnKeys: Readonly<Record<Exclude<SortKey["by"], "content">, Omit<OrderKey, "descending">>> = {
+  updated: { expression: "updated", cast: "timestamptz", nullable: false },
+  id: { expression: "id", cast: "uuid", nullable: false },
+  date: { expression: "start_at", cast: "timestamptz", nullable: true },
+  name: { expression: "sort_name", cast: "text", nullable: true },
+};
+
+function orderKeyOf(row: OrderScope, { by, param, descending }: SortKey): OrderKey {
+  if (by !== "content") {
+    const key = columnKeys[by];
+    return { ...key, expression: `${row.alias}.${key.expression}`, descending };
+  }
+  const isNumber = param?.type === "number" || param?.type === "quantity";
+  const paths = param === undefined ? [] : jsonPathsOf(row.type, param);
+  const expression = isNumber ? firstNumber(row, paths) : firstText(row, paths);
+  return { expression, cast: isNumber ? "numeric" : "text", descending, nullable: true };
+}
+
+/** First value of the element in the stored JSON: right for any parameter, with no index behind it. */
+const firstText = (row: OrderScope, paths: readonly string[]): string =>
+  `lower(${firstOf(row, paths)} #>> '{}') collate "C"`;
+
+const firstNumber = (row: OrderScope, paths: readonly string[]): string => {
+  const value = firstOf(row, paths);
+  return `(case when jsonb_typeof(${value}) = 'number' then (${value} #>> '{}')::numeric end)`;
+};
+
+function firstOf(row: OrderScope, paths: readonly string[]): string {
+  const quoted = paths.map((path) => `"${path.replaceAll(/["\\]/g, "\\$&")}"`);
+  const list = `${row.sql.bind(arrayLiteral(quoted))}::text[]`;
+  return `(select jsonb_path_query_first(${row.alias}.content::jsonb, p.path::jsonpath) from unnest(${list}) with ordinality p(path, n) where jsonb_path_exists(${row.alias}.content::jsonb, p.path::jsonpath) order by p.n limit 1)`;
+}
+
+export const orderBy = (keys: readonly OrderKey[], tail: string): string => {
+  let text = "";
+  for (const { expression, descending, nullable } of keys)
+    text += `${expression}${descending ? " desc" : ""}${nullable && descending ? " nulls last" : ""}, `;
+  return text + tail;
+};

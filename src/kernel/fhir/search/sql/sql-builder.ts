@@ -1,0 +1,39 @@
+import type { ResourceType } from "../../resource-types.ts";
+import type { Coding, SearchOptions } from "../search-options.ts";
+
+/** One statement under construction. Text never contains a value of the query: values are parameters. */
+export interface SqlBuilder {
+  readonly values: unknown[];
+  readonly options: SearchOptions;
+  /** Codes of the value sets and hierarchies that the query names, fetched beforehand. */
+  readonly codings: ReadonlyMap<string, readonly Coding[]>;
+  readonly bind: (value: unknown) => string;
+  readonly alias: (letter: string) => string;
+}
+
+export function createSqlBuilder(
+  options: SearchOptions,
+  codings: ReadonlyMap<string, readonly Coding[]>,
+): SqlBuilder {
+  const values: unknown[] = [];
+  let aliases = 0;
+  return {
+    values,
+    options,
+    codings,
+    bind: (value) => `$${values.push(value)}`,
+    alias: (letter) => `${letter}${++aliases}`,
+  };
+}
+
+/** A row of a type's table inside a statement. */
+export interface RowScope {
+  readonly sql: SqlBuilder;
+  readonly type: ResourceType;
+  readonly alias: string;
+  /** Few rows are left by the driving index: tokens must only filter, never start a second index scan. */
+  readonly driven: boolean;
+}
+
+/** Arrays travel as one literal: cheaper than the driver's quoting of each element. */
+export const arrayLiteral = (values: readonly (number | string)[]): string => `{${values.join(",")}}`;
