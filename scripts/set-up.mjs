@@ -40,7 +40,7 @@ export async function installDependencies() {
   if (stale !== undefined) {
     progress(`Cài các gói phụ thuộc theo package-lock.json (${stale}); lần đầu mất khoảng một phút …`);
     const npm = process.env["npm_execpath"];
-    const args = ["ci", "--include=dev", "--include=optional", "--no-fund", "--no-audit"];
+    const args = ["ci", "--loglevel=error", "--include=dev", "--include=optional", "--no-fund", "--no-audit"];
     const code = npm?.endsWith(".js")
       ? await runProgram(process.execPath, [npm, ...args])
       : await runProgram("npm", args);
