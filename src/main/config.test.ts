@@ -6,7 +6,7 @@ test("without any variable the product serves the hamlet on 127.0.0.1:8080 from 
   const config = readConfig({});
   assert.deepEqual(
     { ...config, dataDir: config.dataDir.replace(process.cwd(), ".") },
-    { port: 8080, host: "127.0.0.1", dataDir: "./data", demo: "hamlet", logLevel: "info" },
+    { port: 8080, host: "127.0.0.1", dataDir: "./data", demo: "hamlet", logLevel: "info", trustProxy: false },
   );
 });
 
@@ -37,4 +37,11 @@ test("a bad database address is refused without repeating the password in it", (
 
 test("an empty variable counts as not given", () => {
   assert.equal(readConfig({ PORT: "", DATABASE_URL: " " }).port, 8080);
+});
+
+test("a public address with a path is refused: links are built from its beginning", () => {
+  assert.equal(readConfig({ PUBLIC_URL: "https://tuetinh.example/" }).publicUrl, "https://tuetinh.example");
+  assert.throws(() => readConfig({ PUBLIC_URL: "https://tuetinh.example/fhir" }), {
+    code: "config.PUBLIC_URL",
+  });
 });

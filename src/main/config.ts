@@ -16,6 +16,9 @@ export interface Config {
   /** Absent: the embedded PostgreSQL in the data folder. */
   readonly databaseUrl?: string;
   readonly databaseReadUrl?: string;
+  /** How programs outside reach this server, when a proxy in front speaks TLS. */
+  readonly publicUrl?: string;
+  readonly trustProxy: boolean;
   readonly demo: Demo;
   readonly logLevel: LogLevel;
 }
@@ -50,6 +53,12 @@ export const settings: readonly Setting[] = [
     fallback: "hamlet",
     meaning: `Dữ liệu trình diễn khi kho còn trống: ${demos.join(", ")}`,
   },
+  {
+    name: "PUBLIC_URL",
+    fallback: "",
+    meaning: "Địa chỉ https://… mà bên ngoài thấy, khi có proxy đứng trước",
+  },
+  { name: "TRUST_PROXY", fallback: "no", meaning: "Tin X-Forwarded-For (chỉ khi có proxy đặt nó): yes, no" },
   { name: "LOG_LEVEL", fallback: "info", meaning: `Mức nhật ký: ${logLevels.join(", ")}` },
 ];
 
@@ -60,12 +69,15 @@ export function readConfig(environment: Environment = process.env): Config {
   const text = (name: string) => textOf(environment, name);
   const databaseUrl = databaseUrlOf("DATABASE_URL", text("DATABASE_URL"));
   const databaseReadUrl = databaseUrlOf("DATABASE_READ_URL", text("DATABASE_READ_URL"));
+  const publicUrl = publicUrlOf(text("PUBLIC_URL"));
   return {
     port: portOf(text("PORT")),
     host: text("HOST"),
     dataDir: resolve(text("TUETINH_DATA")),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(databaseReadUrl === undefined ? {} : { databaseReadUrl }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    trustProxy: oneOf("TRUST_PROXY", text("TRUST_PROXY"), ["yes", "no"]) === "yes",
     demo: oneOf("TUETINH_DEMO", text("TUETINH_DEMO"), demos),
     logLevel: oneOf("LOG_LEVEL", text("LOG_LEVEL"), logLevels),
   };
@@ -91,6 +103,16 @@ function databaseUrlOf(name: string, text: string): string | undefined {
     throw badSetting(name, "phải có dạng postgresql://người-dùng:mật-khẩu@máy:cổng/cơ-sở-dữ-liệu");
   }
   return text;
+}
+
+function publicUrlOf(text: string): string | undefined {
+  if (text === "") return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "";
+  if (!isPlain)
+    throw badSetting("PUBLIC_URL", `phải có dạng https://máy hoặc https://máy:cổng, không phải «${text}»`);
+  return url.origin;
 }
 
 function oneOf<const T extends string>(name: string, text: string, allowed: readonly T[]): T {

@@ -32,6 +32,8 @@ export async function echoThroughTable(tx: Tx, text: string): Promise<string | u
 }
 
 export interface ArchiveFacts {
+  /** Whether a backup has asked for the log to be kept. */
+  readonly wanted: boolean;
   readonly failing: boolean;
   readonly lastKept: Date | null;
 }
@@ -40,6 +42,7 @@ export interface ArchiveFacts {
 export async function readArchiveFacts(tx: Tx): Promise<ArchiveFacts> {
   const [facts] = await tx.query<ArchiveFacts>(
     `select coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) as failing,
+            current_setting('archive_command') not in ('', 'true', '(disabled)') as wanted,
             last_archived_time as "lastKept"
        from pg_stat_archiver`,
   );

@@ -129,15 +129,14 @@ function replicaCheck(url: string): Check {
 }
 
 async function checkArchive(db: Db): Promise<string> {
-  const { failing, lastKept } = await db.read(readArchiveFacts);
+  const { failing, lastKept, wanted } = await db.read(readArchiveFacts);
   if (failing)
     throw failed(
       "archive",
       "PostgreSQL không ghi được nhật ký vào nơi sao lưu; nhật ký đang dồn lại trong thư mục dữ liệu",
     );
-  return lastKept === null
-    ? "chưa có; chạy «tuetinh backup» để bắt đầu"
-    : `đoạn cuối lúc ${lastKept.toISOString()}`;
+  if (!wanted) return "chưa bật; chạy «tuetinh backup THƯ_MỤC» để bắt đầu";
+  return lastKept === null ? "đã bật, chưa có đoạn nào" : `đoạn cuối lúc ${lastKept.toISOString()}`;
 }
 
 function serverCheck(dataDir: string): Check {
