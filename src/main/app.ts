@@ -1,6 +1,7 @@
 import type { Log } from "#kernel/base/log.ts";
 import { openDb } from "#kernel/db/db.ts";
 import { startBackground } from "#kernel/events/background.ts";
+import { createCapability } from "#kernel/fhir/rest/capability.ts";
 import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
 import { jobRoutes } from "#kernel/http/job-routes.ts";
@@ -37,11 +38,12 @@ export async function openApp(parts: AppParts): Promise<App> {
     onConnectionError: () => log.warn({}, "an idle database connection broke"),
   });
   const { store, dispatch } = await openRecord({ db, baseUrls: parts.baseUrls });
+  const metadata = createCapability({ version: parts.version, date: "2026-11-20", operations: [] });
   const http = await createHttpServer({
     db,
     log,
     routes,
-    parts: [fhirPart({ dispatch, metadata: () => "{}" }), pagesPart()],
+    parts: [fhirPart({ dispatch, metadata }), pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version: parts.version,
   });
