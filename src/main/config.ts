@@ -18,7 +18,7 @@ export interface Config {
   readonly databaseReadUrl?: string;
   /** How programs outside reach this server, when a proxy in front speaks TLS. */
   readonly publicUrl?: string;
-  readonly trustProxy: boolean;
+  readonly trustProxy?: boolean;
   readonly demo: Demo;
   readonly logLevel: LogLevel;
 }

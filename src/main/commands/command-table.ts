@@ -9,6 +9,11 @@ export interface CommandEntry {
 
 export const commandTable: readonly CommandEntry[] = [
   {
+    name: "serve",
+    summary: "Chạy máy chủ (npm start gọi lệnh này)",
+    load: async () => (await import("./serve-command.ts")).serveCommand,
+  },
+  {
     name: "migrate",
     summary: "Đưa lược đồ cơ sở dữ liệu lên bản mới nhất",
     load: async () => (await import("./migrate-command.ts")).migrateCommand,

@@ -1,0 +1,75 @@
+import { noteHttp } from "#kernel/db/embedded/runtime.ts";
+import { createLog } from "#kernel/base/log.ts";
+import type { Config } from "../config.ts";
+import { ownInstallation } from "../installation.ts";
+import { serveProduct } from "../server.ts";
+import { type Command, note, noWords, say } from "./command.ts";
+
+export const serveCommand: Command = {
+  usage: "serve",
+  help: `Chạy Tuệ Tĩnh: mở cơ sở dữ liệu, nâng cấp lược đồ, phục vụ HTTP. Ctrl-C để dừng gọn gàng.
+Cấu hình bằng biến môi trường: xem «tuetinh config».`,
+  run: async (config, args) => {
+    noWords(args);
+    const stopped = waitForStop();
+    const log = createLog(config.logLevel);
+    if (config.databaseUrl === undefined) note("… mở PostgreSQL");
+    const installation = await ownInstallation(config, "tuetinh serve", (outcome) => {
+      if (outcome === "restarted") log.warn({}, "the embedded database died and was started again");
+      else stopped.now("PostgreSQL chết nhiều lần liên tiếp");
+    });
+    try {
+      const product = await serveProduct({
+        config,
+        databaseUrl: installation.url,
+        log,
+        onProgress: (step) => note(`… ${step}`),
+      });
+      try {
+        if (installation.kind === "own") noteHttp(config.dataDir, { host: config.host, port: product.port });
+        welcome(config, product.url);
+        const reason = await stopped.reason;
+        note(`Đang dừng (${reason}) …`);
+        return stopped.failed() ? 1 : 0;
+      } finally {
+        await product.stop();
+      }
+    } finally {
+      await installation.close();
+    }
+  },
+};
+
+function welcome(config: Config, url: string): void {
+  say(`Tuệ Tĩnh đang chạy: ${config.publicUrl ?? url}`);
+  say(`  FHIR R4:   ${url}/fhir/metadata`);
+  say(`  Sức khoẻ:  ${url}/healthz  ${url}/readyz`);
+  say('  Khoá API:  npx tuetinh client add TÊN --scopes "system/*.cruds"');
+  say("Ctrl-C để dừng.");
+}
+
+interface Stop {
+  readonly reason: Promise<string>;
+  readonly now: (reason: string) => void;
+  readonly failed: () => boolean;
+}
+
+/**
+ * The first signal stops in order, the second adds nothing: Ctrl-C reaches us from the terminal and from `npm start`.
+ * When the process that started us was killed, we go too.
+ */
+function waitForStop(): Stop {
+  const asked = Promise.withResolvers<string>();
+  let failed = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => asked.resolve(signal));
+  if (process.connected) process.on("disconnect", () => asked.resolve("tiến trình gọi đã kết thúc"));
+  return {
+    reason: asked.promise,
+    now: (reason) => {
+      failed = true;
+      asked.resolve(reason);
+    },
+    failed: () => failed,
+  };
+}
