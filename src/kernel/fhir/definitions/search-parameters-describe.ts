@@ -51,7 +51,7 @@ export function describeParam(type: ResourceType, source: ParamSource): SearchPa
     ...sortingBy(source, paths),
     expression: source.expression,
     ...(found === undefined ? {} : { paths }),
-    ...(source.components === undefined ? {} : { components: componentsOf(type, source) }),
+    ...componentsOf(type, source),
   };
 }
 
@@ -98,13 +98,14 @@ function narrowed(
   return (kept.length === 0 ? all : kept).filter(isResourceType);
 }
 
-function componentsOf(type: ResourceType, source: ParamSource): readonly SearchComponent[] {
+function componentsOf(type: ResourceType, source: ParamSource): Pick<SearchParam, "components"> {
+  const parts = source.components;
+  if (parts === undefined) return {};
   const root = resolvePaths(type, source.expression, "composite")?.paths[0];
   const context = root === undefined || root.steps.length === 0 ? type : contextOf(type, root);
-  const components = source.components ?? [];
-  return components.map((component) => {
+  const components = parts.map((component): SearchComponent => {
     const fromRoot = component.expression.startsWith("%resource");
-    const expressions = [component.expression, ...components.map((other) => other.expression)];
+    const expressions = [component.expression, ...parts.map((other) => other.expression)];
     const found = expressions
       .map((expression) => ({
         expression,
@@ -118,6 +119,7 @@ function componentsOf(type: ResourceType, source: ParamSource): readonly SearchC
       ...(fromRoot ? { fromRoot } : {}),
     };
   });
+  return { components };
 }
 
 /** R4 has two components with each other's expression (`DocumentReference-relationship`): the types tell. */

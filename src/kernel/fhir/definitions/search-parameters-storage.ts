@@ -64,7 +64,8 @@ export function stored(type: ResourceType, params: readonly SearchParam[]): read
   });
   const aliased = united.map((param) => ({ ...param, storedAs: storageCode(param, united) }));
   const columns = columnsOf(type, aliased);
-  const placed = aliased.map((param) => {
+  const placed = aliased.map((one) => {
+    const param = withAllValues(one, aliased);
     const column = columns.get(param.code);
     return column === undefined ? param : { ...param, column };
   });
@@ -104,14 +105,36 @@ const pathsText = (paths: readonly ElementPath[] | undefined): string =>
 
 /** A quantity inside a repeating element is stored once, as part of the tuple (code, quantity). */
 function tupleOver(param: SearchParam, params: readonly SearchParam[]): SearchParam | undefined {
-  return params.find((other) => {
-    if (!other.tuple || other.unionOf !== undefined || other.components?.length !== 2) return false;
-    const part = other.components.find((component) => component.code === param.code);
-    const root = other.paths?.[0];
-    if (part === undefined || root === undefined || other.paths?.length !== 1) return false;
-    const full = part.paths.map((path) => ({ ...path, steps: [...root.steps, ...path.steps] }));
-    return pathsText(full) === pathsText(param.paths);
+  return params.find((other) => other.tuple && other.components?.length === 2 && isPartOf(param, other));
+}
+
+function isPartOf(param: SearchParam, tuple: SearchParam): boolean {
+  const part = tuple.components?.find((component) => component.code === param.code);
+  const [root, second] = tuple.paths ?? [];
+  if (part === undefined || root === undefined || second !== undefined) return false;
+  const full = part.paths.map((path) => ({ ...path, steps: [...root.steps, ...path.steps] }));
+  const isInside = relativeTo(root, param.paths ?? []) !== undefined;
+  return isInside && full.every((path) => pathsText(param.paths).includes(pathsText([path])));
+}
+
+/** The paths as seen from the element at `root`; undefined when one of them is not inside it. */
+function relativeTo(root: ElementPath, paths: readonly ElementPath[]): readonly ElementPath[] | undefined {
+  const depth = root.steps.length;
+  const start = JSON.stringify(root.steps);
+  if (!paths.every((path) => JSON.stringify(path.steps.slice(0, depth)) === start)) return undefined;
+  return paths.map((path) => ({ ...path, steps: path.steps.slice(depth) }));
+}
+
+/** A tuple that keeps the values of another parameter keeps all that this one finds (SampledData too). */
+function withAllValues(tuple: SearchParam, params: readonly SearchParam[]): SearchParam {
+  const root = tuple.paths?.[0];
+  if (!tuple.tuple || root === undefined) return tuple;
+  const components = tuple.components?.map((component) => {
+    const param = params.find((other) => other.code === component.code && other.storedAs === tuple.code);
+    const paths = param === undefined ? undefined : relativeTo(root, param.paths ?? []);
+    return paths === undefined ? component : { ...component, paths };
   });
+  return components === undefined ? tuple : { ...tuple, components };
 }
 
 function columnsOf(type: ResourceType, params: readonly SearchParam[]): ReadonlyMap<string, MainColumn> {

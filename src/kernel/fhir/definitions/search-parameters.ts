@@ -28,7 +28,7 @@ const none: SearchParams = new Map();
 export function searchParamsOf(type: ResourceType): SearchParams {
   const known = byType.get(type);
   if (known !== undefined) return known;
-  official ??= cachedJson("search-parameters-1", officialSearchParams);
+  official ??= cachedJson("search-parameters-2", officialSearchParams);
   const list = isResourceType(type) ? official[type] : undefined;
   const params = list === undefined ? none : new Map(list.map((param) => [param.code, param]));
   byType.set(type, params);

@@ -118,7 +118,7 @@ function firstOf(year: number, month: number): number {
 }
 
 function interval(start: number, end: number, offset = homeOffset): Interval | undefined {
-  if (Number.isNaN(start - offset) || end < earliest) return undefined;
+  if (Number.isNaN(start - offset) || end <= earliest) return undefined;
   return { lo: clip(start - offset), hi: clip(end - offset) };
 }
 

@@ -56,7 +56,11 @@ const isOther = (use: ReferenceUse, type: string | undefined): boolean =>
 
 function addTarget(use: ReferenceUse, text: string, declared: string | undefined, draft: Draft): void {
   const target = targetOf(draft.resolveLocal?.(text) ?? text, draft.baseUrls);
-  if (target === undefined || target.kind === "contained") return;
+  if (target === undefined) return;
+  if (target.kind === "contained") {
+    markType(use, containedType(text.slice(1), draft), draft);
+    return;
+  }
   const type = target.type ?? declared;
   if (isOther(use, type)) return;
   markType(use, type, draft);
@@ -64,9 +68,17 @@ function addTarget(use: ReferenceUse, text: string, declared: string | undefined
   else addExternal(use, target.url, draft);
 }
 
-/** Nothing known about the type: it may be any. */
+/** As in FHIRPath, a reference whose type nothing tells is a reference to none of the types in question. */
 function markType(use: ReferenceUse, type: string | undefined, draft: Draft): void {
-  for (const one of use.marks) if (type === undefined || one.only === type) setMark(draft, one.mark);
+  for (const one of use.marks) if (one.only === type) setMark(draft, one.mark);
+}
+
+function containedType(id: string, draft: Draft): string | undefined {
+  const contained = draft.resource["contained"];
+  const found = Array.isArray(contained)
+    ? contained.filter(isObject).find((one) => one["id"] === id)
+    : undefined;
+  return typeof found?.["resourceType"] === "string" ? found["resourceType"] : undefined;
 }
 
 function addLocal(use: ReferenceUse, target: Target & { readonly kind: "local" }, draft: Draft): void {
