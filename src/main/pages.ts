@@ -1,9 +1,27 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import fastifyStatic from "@fastify/static";
+import { AppError } from "#kernel/base/app-error.ts";
+import { sendCompressed } from "#kernel/http/compress.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 
 const dist = path.resolve(import.meta.dirname, "../../dist");
+const assets = path.join(dist, "assets");
+
+interface Kind {
+  readonly type: string;
+  readonly isText: boolean;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  ".js": { type: "text/javascript; charset=utf-8", isText: true },
+  ".css": { type: "text/css; charset=utf-8", isText: true },
+  ".svg": { type: "image/svg+xml", isText: true },
+  ".woff2": { type: "font/woff2", isText: false },
+  ".woff": { type: "font/woff", isText: false },
+};
+
+const open = { access: "public", content: "page" } as const;
 
 /** The built pages at `/`; hashed files may be kept by the browser for good, the page itself never. */
 export const pagesPart = (): HttpPart => ({
@@ -11,16 +29,19 @@ export const pagesPart = (): HttpPart => ({
   register: async (app) => {
     if (!existsSync(path.join(dist, "index.html"))) return;
     const page = readFileSync(path.join(dist, "index.html"));
-    app.get("/", { config: { access: "public", content: "page" } }, (_request, reply) =>
+    // Only what was built is served: a path from outside is looked up here, never on the disk.
+    const names = new Set(readdirSync(assets));
+    app.get("/", { config: open }, (_request, reply) =>
       reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page),
     );
-    await app.register(fastifyStatic, {
-      root: path.join(dist, "assets"),
-      prefix: "/assets/",
-      immutable: true,
-      maxAge: "365d",
-      index: false,
-      decorateReply: false,
+    app.get<{ Params: { "*": string } }>("/assets/*", { config: open }, async (request, reply) => {
+      const name = request.params["*"];
+      const kind = kinds[path.extname(name)];
+      if (!names.has(name) || kind === undefined)
+        throw new AppError("not-found", "pages.unknown", "Không có tệp này trên máy chủ");
+      const content = await readFile(path.join(assets, name));
+      reply.header("cache-control", "public, max-age=31536000, immutable").type(kind.type);
+      return kind.isText ? sendCompressed(request, reply, content) : reply.send(content);
     });
   },
 });
