@@ -27,10 +27,10 @@ export interface Entry {
   readonly measures: readonly Measure[];
 }
 
-export function findEntry(resource: unknown): Entry | undefined {
+export function findEntry(resource: unknown, names: ReadonlyMap<string, string>): Entry | undefined {
   const { success, data } = Clinical.safeParse(resource);
   if (!success || data.status === "entered-in-error") return undefined;
-  const { kind, concept, date, status = data.status, detail, measures = [] } = partsOf(data);
+  const { kind, concept, date, status = data.status, detail, measures = [] } = partsOf(data, names);
   const encounter = data.resourceType === "Encounter" ? `Encounter/${data.id}` : data.encounter?.reference;
   const encounterId = encounter?.split("/").at(-1);
   return {
@@ -56,7 +56,12 @@ interface Parts {
 
 type Of<Type extends Clinical["resourceType"]> = Extract<Clinical, { resourceType: Type }>;
 
-type Readers = { readonly [Type in Clinical["resourceType"]]: (resource: Of<Type>) => Parts };
+type Readers = {
+  readonly [Type in Clinical["resourceType"]]: (
+    resource: Of<Type>,
+    names: ReadonlyMap<string, string>,
+  ) => Parts;
+};
 
 const conditionParts = (condition: Of<"Condition">): Parts => ({
   kind: "problem",
@@ -85,13 +90,20 @@ const reportParts = (report: Of<"DiagnosticReport">): Parts => ({
   detail: report.conclusion,
 });
 
-const encounterParts = (encounter: Of<"Encounter">): Parts => ({
+const encounterParts = (encounter: Of<"Encounter">, names: ReadonlyMap<string, string>): Parts => ({
   kind: "encounter",
-  concept:
-    encounter.type?.[0] ?? encounter.reasonCode?.[0] ?? (encounter.class && { coding: [encounter.class] }),
+  concept: purposeOf(encounter),
   date: encounter.period?.start,
-  detail: encounter.serviceProvider?.display,
+  detail: facilityOf(encounter, names),
 });
+
+const purposeOf = ({ type, reasonCode, class: kind }: Of<"Encounter">): Concept | undefined =>
+  type?.[0] ?? reasonCode?.[0] ?? (kind && { coding: [kind] });
+
+const facilityOf = (
+  { serviceProvider }: Of<"Encounter">,
+  names: ReadonlyMap<string, string>,
+): string | undefined => serviceProvider?.display ?? names.get(serviceProvider?.reference ?? "");
 
 const medicineParts = (request: Of<"MedicationRequest">): Parts => ({
   kind: "medicine",
@@ -133,5 +145,7 @@ const readers: Readers = {
   DiagnosticReport: reportParts,
 };
 
-const partsOf = <Type extends Clinical["resourceType"]>(resource: Of<Type>): Parts =>
-  readers[resource.resourceType](resource);
+const partsOf = <Type extends Clinical["resourceType"]>(
+  resource: Of<Type>,
+  names: ReadonlyMap<string, string>,
+): Parts => readers[resource.resourceType](resource, names);

@@ -137,6 +137,13 @@ export const Clinical = z.discriminatedUnion("resourceType", [
 ]);
 export type Clinical = z.infer<typeof Clinical>;
 
+/** Who is referred to: a facility or a place has one name, a person several. */
+export const Named = z.looseObject({
+  resourceType: z.string(),
+  id: z.string(),
+  name: z.union([z.string(), z.array(HumanName)]),
+});
+
 const Link = z.looseObject({ relation: z.string(), url: z.string() });
 
 /** A page of a search; what an entry is, is found out one by one. */

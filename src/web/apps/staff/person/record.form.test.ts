@@ -70,6 +70,11 @@ test("a visit late in the evening belongs to the day in Vietnam, not in Greenwic
   assert.equal(recordOf([late]).entries[0]?.day, "2026-03-02");
 });
 
+test("a visit tells where it was, by the facility that comes with the record", () => {
+  const visit = { ...resources[1], serviceProvider: { reference: "Organization/x1" } };
+  assert.equal(recordOf([visit, ...resources]).entries.find(({ id }) => id === "e1")?.detail, "Trạm Y tế");
+});
+
 test("values of one test form a series, newest first", () => {
   const [series] = recordOf(resources).series;
   assert.deepEqual(

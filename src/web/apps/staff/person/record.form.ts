@@ -1,6 +1,6 @@
 import { codeOf } from "./concept.ts";
 import { type Entry, type EntryKind, findEntry } from "./entry.ts";
-import type { Concept } from "./fhir.ts";
+import { type Concept, Named } from "./fhir.ts";
 import type { Measure } from "./measure.ts";
 import { findPersonSummary, type PersonSummary } from "./person-summary.ts";
 
@@ -19,7 +19,8 @@ export interface PersonRecord {
 }
 
 export function recordOf(resources: readonly unknown[]): PersonRecord {
-  const entries = resources.flatMap((resource) => findEntry(resource) ?? []).toSorted(newestFirst);
+  const names = namesIn(resources);
+  const entries = resources.flatMap((resource) => findEntry(resource, names) ?? []).toSorted(newestFirst);
   return {
     person: resources.map(findPersonSummary).find((person) => person !== undefined),
     entries,
@@ -30,6 +31,16 @@ export function recordOf(resources: readonly unknown[]): PersonRecord {
 /** The rows behind a figure: the same list that is counted is the list that is shown. */
 export const listEntries = (record: PersonRecord, kind: EntryKind): readonly Entry[] =>
   record.entries.filter((entry) => entry.kind === kind);
+
+/** Names of the facilities that come with the record, by reference. */
+function namesIn(resources: readonly unknown[]): Map<string, string> {
+  const named = resources.flatMap((resource) => Named.safeParse(resource).data ?? []);
+  return new Map(
+    named.flatMap(({ resourceType, id, name }) =>
+      typeof name === "string" ? [[`${resourceType}/${id}`, name]] : [],
+    ),
+  );
+}
 
 const newestFirst = (a: Entry, b: Entry): number => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1);
 
