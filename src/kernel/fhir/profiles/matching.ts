@@ -38,14 +38,20 @@ const misprints: ReadonlyMap<string, string> = new Map([
 const sameText = (expected: string, actual: string): boolean =>
   expected === actual || (misprints.get(expected) ?? expected) === (misprints.get(actual) ?? actual);
 
-/** All values at a path below a value, arrays opened. */
-export const valuesAt = (value: unknown, path: readonly string[]): readonly unknown[] => {
-  let found: readonly unknown[] = [value];
+/** Whether some value at a path below a value agrees with the expected one; arrays are opened on the way. */
+export const agreesAt = (expected: unknown, value: unknown, path: readonly string[], depth = 0): boolean => {
+  if (Array.isArray(value)) return value.some((one) => agreesAt(expected, one, path, depth));
+  const name = path[depth];
+  if (name === undefined) return agrees(expected, value);
+  return isObject(value) && value[name] !== undefined && agreesAt(expected, value[name], path, depth + 1);
+};
+
+/** The first value at a path below a value. */
+export const firstAt = (value: unknown, path: readonly string[]): unknown => {
+  let found = value;
   for (const name of path) {
-    found = found.flatMap((one) => {
-      const next = isObject(one) ? one[name] : undefined;
-      return next === undefined ? [] : next;
-    });
+    const holder: unknown = Array.isArray(found) ? found[0] : found;
+    found = isObject(holder) ? holder[name] : undefined;
   }
-  return found;
+  return Array.isArray(found) ? found[0] : found;
 };

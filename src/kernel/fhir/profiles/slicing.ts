@@ -1,5 +1,5 @@
 import { isObject } from "../validation/run.ts";
-import { agrees, valuesAt } from "./matching.ts";
+import { agrees, agreesAt, firstAt } from "./matching.ts";
 import { findChoice } from "./part.ts";
 import type { Place } from "./places.ts";
 
@@ -13,7 +13,8 @@ type Matcher = (value: unknown, type: string) => boolean;
 export const matcherOf = (slice: Place, parent: Place): Matcher | undefined => {
   const declared = (parent.rule?.by ?? []).map((path) => discriminator(path, slice));
   const usable = declared.filter((matcher) => matcher !== undefined);
-  if (usable.length > 0) return (value, type) => usable.every((matches) => matches(value, type));
+  if (usable.length === 1) return usable[0];
+  if (usable.length > 1) return (value, type) => usable.every((matches) => matches(value, type));
   if (parent.name.endsWith("[x]")) return byType(slice);
   const own = slice.rule?.fixed ?? slice.rule?.pattern;
   return own === undefined ? undefined : (value) => agrees(own, value);
@@ -25,7 +26,7 @@ const discriminator = (path: string, slice: Place): Matcher | undefined => {
   const segments = path === "$this" ? [] : path.split(".");
   const expected = expectedAt(slice, segments) ?? extensionAddress(path, slice);
   if (expected === undefined) return undefined;
-  return (value) => valuesAt(value, segments).some((one) => agrees(expected, one));
+  return (value) => agreesAt(expected, value, segments);
 };
 
 const byType = (slice: Place): Matcher | undefined => {
@@ -46,7 +47,7 @@ const expectedAt = (slice: Place, path: readonly string[]): unknown => {
   let place: Place | undefined = slice;
   for (let depth = 0; place !== undefined; depth++) {
     const given: unknown = place.rule?.fixed ?? place.rule?.pattern;
-    if (given !== undefined) return valuesAt(given, path.slice(depth))[0];
+    if (given !== undefined) return firstAt(given, path.slice(depth));
     const next: string | undefined = path[depth];
     place = next === undefined ? undefined : place.children.get(next);
   }
