@@ -27,6 +27,7 @@ export interface TestServer {
   readonly logged: readonly string[];
   /** `action outcome` of every use that was audited. */
   readonly audited: readonly string[];
+  /** Of one client per set of scopes. */
   readonly tokenOf: (scopes: string) => Promise<string>;
   readonly call: (method: string, path: string, sent?: Sent) => Promise<Received>;
   readonly stop: () => Promise<void>;
@@ -60,7 +61,13 @@ export async function startTestServer(
     await database.drop();
   };
   const call = (method: string, path: string, sent: Sent = {}) => send(url + path, method, sent);
-  return { db, server, url, logged, audited, tokenOf: (scopes) => tokenOf(db, url, scopes), call, stop };
+  const tokens = new Map<string, Promise<string>>();
+  const tokenFor = (scopes: string) => {
+    const token = tokens.get(scopes) ?? tokenOf(db, url, scopes);
+    tokens.set(scopes, token);
+    return token;
+  };
+  return { db, server, url, logged, audited, tokenOf: tokenFor, call, stop };
 }
 
 async function tokenOf(db: Db, url: string, scopes: string): Promise<string> {

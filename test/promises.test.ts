@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { routes } from "#main/app.ts";
+import { startTestServer, type TestServer } from "./harness/http-server.ts";
+
+let app: TestServer;
+before(async () => {
+  app = await startTestServer({ routes });
+});
+after(() => app.stop());
+
+const someId = "0198c0de-0000-7000-8000-0000000000aa";
+const addressOf = (path: string) => path.replace(/:\w+/g, someId);
+
+for (const { method, path, permission } of routes) {
+  test(`${method} ${path} needs a token`, async () => {
+    assert.equal((await app.call(method, addressOf(path))).status, 401);
+  });
+
+  test(`${method} ${path} is refused without ${permission}, and the refusal is audited`, async () => {
+    const before = app.audited.filter((entry) => entry === `${permission} denied`).length;
+    const token = await app.tokenOf("promises.nothing");
+    assert.equal((await app.call(method, addressOf(path), { token })).status, 403);
+    assert.equal(app.audited.filter((entry) => entry === `${permission} denied`).length, before + 1);
+  });
+
+  test(`${method} ${path} answers nonsense with a refusal, never a defect`, async () => {
+    const token = await app.tokenOf(permission);
+    const nonsense = path.replace(/:\w+/g, "%F0%9F%92%A9");
+    const answer =
+      method === "GET"
+        ? await app.call(method, `${nonsense}?limit=-1&after=x&limit=2`, { token })
+        : await app.call(method, nonsense, { token, body: '{"id":{"$ne":1}}' });
+    assert.ok(answer.status < 500, `${answer.status}`);
+  });
+}
+
+test("no two routes share a method and path", () => {
+  const names = routes.map((route) => `${route.method} ${route.path}`);
+  assert.equal(new Set(names).size, names.length);
+});
+
+test("every permission is a scope that a client can be given", async () => {
+  for (const { permission } of routes) assert.ok(await app.tokenOf(permission), permission);
+});
