@@ -21,8 +21,38 @@ export interface Draft {
   readonly words: string[];
   readonly baseUrls: readonly string[];
   readonly resolveLocal: ((url: string) => string | undefined) | undefined;
-  readonly resource: Readonly<Record<string, unknown>>;
+  readonly resource: JsonObject;
 }
+
+export interface IndexOptions {
+  /** Our own addresses: references below them are local. Without a closing slash. */
+  readonly baseUrls?: readonly string[];
+  /** `Type/id` of a placeholder (`urn:uuid:…`) inside a transaction. */
+  readonly resolveLocal?: (url: string) => string | undefined;
+}
+
+const noUrls: readonly string[] = [];
+
+export const newDraft = (resource: JsonObject, options: IndexOptions): Draft => ({
+  patient: undefined,
+  patientsDiffer: false,
+  encounter: undefined,
+  startAt: undefined,
+  endAt: undefined,
+  code: undefined,
+  quantity: undefined,
+  canonicalQuantity: undefined,
+  unit: undefined,
+  low: 0,
+  high: 0,
+  tokens: [],
+  references: [],
+  ranges: [],
+  words: [],
+  baseUrls: options.baseUrls ?? noUrls,
+  resolveLocal: options.resolveLocal,
+  resource,
+});
 
 export type Extractor = (value: unknown, draft: Draft) => void;
 

@@ -16,7 +16,8 @@ export function guessedExtractor(param: SearchParam, tokens: SearchTokens): Extr
     case "token":
       return (value, draft) => tokenExtractor(own, tokenType(value), false)(value, draft);
     case "string":
-      return (value, draft) => stringExtractor(own, stringType(value))(value, draft);
+      return (value, draft) =>
+        stringExtractor(own, param.names ? "HumanName" : stringType(value))(value, draft);
     case "uri":
       return uriExtractor(own, param.below);
     case "date":

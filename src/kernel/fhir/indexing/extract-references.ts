@@ -34,38 +34,35 @@ function addReference(use: ReferenceUse, value: JsonObject, draft: Draft): void 
   }
   const declared = typeof value["type"] === "string" ? value["type"] : undefined;
   const literal = value["reference"];
-  const isLiteral = typeof literal === "string";
-  if (isLiteral) addTarget(use, literal, declared, draft);
-  if (isObject(value["identifier"])) addLogical(use, value["identifier"], { declared, isLiteral }, draft);
+  const type = typeof literal === "string" ? addTarget(use, literal, declared, draft) : declared;
+  if (isObject(value["identifier"])) addLogical(use, value["identifier"], type, draft);
 }
 
-function addLogical(
-  use: ReferenceUse,
-  identifier: JsonObject,
-  { declared, isLiteral }: { readonly declared: string | undefined; readonly isLiteral: boolean },
-  draft: Draft,
-): void {
-  if (typeof identifier["value"] !== "string" || isOther(use, declared)) return;
-  if (!isLiteral) markType(use, declared, draft);
+function addLogical(use: ReferenceUse, identifier: JsonObject, type: string | undefined, draft: Draft): void {
+  if (typeof identifier["value"] !== "string" || isOther(use, type)) return;
+  markType(use, type, draft);
   const system = typeof identifier["system"] === "string" ? identifier["system"] : "";
   use.tokens.addIdentifier(system, identifier["value"], draft.tokens);
 }
 
 const isOther = (use: ReferenceUse, type: string | undefined): boolean =>
-  use.only !== undefined && type !== undefined && type !== use.only;
+  use.only !== undefined && type !== use.only;
 
-function addTarget(use: ReferenceUse, text: string, declared: string | undefined, draft: Draft): void {
+/** Answers the type of what is referred to, as far as anything tells. */
+function addTarget(
+  use: ReferenceUse,
+  text: string,
+  declared: string | undefined,
+  draft: Draft,
+): string | undefined {
   const target = targetOf(draft.resolveLocal?.(text) ?? text, draft.baseUrls);
-  if (target === undefined) return;
-  if (target.kind === "contained") {
-    markType(use, containedType(text.slice(1), draft), draft);
-    return;
-  }
-  const type = target.type ?? declared;
-  if (isOther(use, type)) return;
+  if (target === undefined) return declared;
+  const type = target.kind === "contained" ? containedType(text.slice(1), draft) : (target.type ?? declared);
+  if (isOther(use, type)) return type;
   markType(use, type, draft);
   if (target.kind === "local") addLocal(use, target, draft);
-  else addExternal(use, target.url, draft);
+  else if (target.kind === "external") addExternal(use, target.url, draft);
+  return type;
 }
 
 /** As in FHIRPath, a reference whose type nothing tells is a reference to none of the types in question. */

@@ -2,24 +2,19 @@ import { searchParamsOf } from "../definitions/search-parameters.ts";
 import { isResourceType, type ResourceType } from "../resource-types.ts";
 import type { Resource } from "../resource.ts";
 import { type Evaluated, planOf, type Presence, type TypePlan } from "./compile-type.ts";
-import { type Draft, finished, setMark } from "./draft.ts";
+import { type Draft, finished, type IndexOptions, newDraft, setMark } from "./draft.ts";
+
+export type { IndexOptions } from "./draft.ts";
 import type { Hasher } from "./hash.ts";
 import type { IndexRow } from "./index-row.ts";
 import { createSearchTokens } from "./search-tokens.ts";
 import { visit } from "./walker.ts";
 
-export interface IndexOptions {
-  /** Our own addresses: references below them are local. Without a closing slash. */
-  readonly baseUrls?: readonly string[];
-  /** `Type/id` of a placeholder (`urn:uuid:…`) inside a transaction. */
-  readonly resolveLocal?: (url: string) => string | undefined;
-}
-
 export interface Indexer {
   readonly index: (resource: Resource, options?: IndexOptions) => IndexRow;
 }
 
-const noUrls: readonly string[] = [];
+const noOptions: IndexOptions = {};
 
 /** Computes everything search knows about a resource; plans are made per type when the first resource comes. */
 export function createIndexer({ hash }: { readonly hash: Hasher }): Indexer {
@@ -42,26 +37,7 @@ export function createIndexer({ hash }: { readonly hash: Hasher }): Indexer {
 }
 
 function indexWith(plan: TypePlan, resource: Resource, options: IndexOptions | undefined): IndexRow {
-  const draft: Draft = {
-    patient: undefined,
-    patientsDiffer: false,
-    encounter: undefined,
-    startAt: undefined,
-    endAt: undefined,
-    code: undefined,
-    quantity: undefined,
-    canonicalQuantity: undefined,
-    unit: undefined,
-    low: 0,
-    high: 0,
-    tokens: [],
-    references: [],
-    ranges: [],
-    words: [],
-    baseUrls: options?.baseUrls ?? noUrls,
-    resolveLocal: options?.resolveLocal,
-    resource,
-  };
+  const draft = newDraft(resource, options ?? noOptions);
   visit(plan.root, resource, draft);
   for (const presence of plan.presences) addPresence(presence, draft);
   for (const evaluated of plan.evaluated) addEvaluated(evaluated, draft);
