@@ -43,6 +43,7 @@ export async function startProduct(scopes = allScopes): Promise<TestProduct> {
     databaseUrl: database.url,
     demo: "none",
     logLevel: "silent",
+    trustProxy: false,
   } as const;
   const product = await serveProduct({ config, databaseUrl: database.url, log: silentLog });
   const client = await newClient(database.url, scopes);

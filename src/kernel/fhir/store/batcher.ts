@@ -26,12 +26,15 @@ interface Waiting {
  */
 export function createBatcher(options: BatcherOptions): Batcher {
   const { maxRows = 100, maxInFlight = 3 } = options;
+  // While one commit is on its way the next batch gathers; only a crowd makes it worth to have several under way.
+  const crowd = maxRows / 3;
   let queue: Waiting[] = [];
   let inFlight = 0;
   let scheduled = false;
 
   const schedule = () => {
-    if (scheduled || inFlight >= maxInFlight || queue.length === 0) return;
+    if (scheduled || queue.length === 0) return;
+    if (inFlight > 0 && (inFlight >= maxInFlight || queue.length < crowd)) return;
     scheduled = true;
     setImmediate(flush);
   };

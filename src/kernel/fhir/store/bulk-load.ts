@@ -194,7 +194,17 @@ const firstVersion = ({ prepared, id, key }: Entry, updated: string): StoredRow 
   content: renderContent(prepared.exact, id, 1, updated),
 });
 
-const txOf = (client: pg.Client): Tx => ({
-  query: async <Row>(text: string, values?: readonly unknown[]) =>
-    (await client.query({ text, ...(values === undefined ? {} : { values: [...values] }) })).rows as Row[],
-});
+/** One statement after the other: the connection is not pipelined. */
+function txOf(client: pg.Client): Tx {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    query: <Row>(text: string, values?: readonly unknown[]) => {
+      const send = async () =>
+        (await client.query({ text, ...(values === undefined ? {} : { values: [...values] }) }))
+          .rows as Row[];
+      const sent = last.then(send, send);
+      last = sent.catch(() => undefined);
+      return sent;
+    },
+  };
+}

@@ -9,6 +9,8 @@ export interface Current {
   readonly updated: Date;
   readonly patient: string | undefined;
   readonly bucket: number;
+  /** It has rows in fhir.reference or fhir.range that go away with it. */
+  readonly hasSideRows: boolean;
   /** Only when the change asked for it. */
   readonly content: string | undefined;
 }

@@ -2,7 +2,7 @@ import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, typeCodeOf } from "../resource-types.ts";
 import type { Change, Current } from "./changes.ts";
-import { lockRows, type RowPlace } from "./statements.ts";
+import { lockRows, type RowPlace, sideRowsBit } from "./statements.ts";
 
 interface LockedRow {
   readonly bucket: number;
@@ -11,6 +11,7 @@ interface LockedRow {
   readonly deleted: boolean;
   readonly patient: string | null;
   readonly updated: Date;
+  readonly present: number;
   readonly content?: string;
 }
 
@@ -70,6 +71,7 @@ async function lockGroup(
       updated: row.updated,
       patient: row.patient ?? undefined,
       bucket: row.bucket,
+      hasSideRows: row.present >= sideRowsBit,
       content: row.content,
     });
 }

@@ -1,5 +1,5 @@
 import { type ResourceType, tableNameOf, tableOf, typeCodeOf } from "../resource-types.ts";
-import type { ReferenceRow, RangeRow } from "../indexing/index-row.ts";
+import type { IndexRow, ReferenceRow, RangeRow } from "../indexing/index-row.ts";
 import type { StoredRow } from "./stored-row.ts";
 
 /** A statement ready to send: prepared once per connection under its name. */
@@ -10,7 +10,7 @@ export interface Statement {
 }
 
 /** Rows go out in statements of these sizes only, so that each size is planned once and the server re-uses the plan. */
-const sizes = [64, 32, 16, 8, 4, 2, 1] as const;
+const sizes = [100, 64, 48, 32, 24, 16, 12, 10, 8, 7, 6, 5, 4, 3, 2, 1] as const;
 
 export const rowColumns = [
   "updated",
@@ -73,6 +73,11 @@ function inSizes<Row>(shape: Shape<Row>, rows: readonly Row[]): Statement[] {
 const isoOf = (ms: number | undefined): string | null =>
   ms === undefined ? null : new Date(ms).toISOString();
 
+/** Beside the bits of search parameters (at most 51): the version has rows in fhir.reference or fhir.range. */
+export const sideRowsBit = 2 ** 52;
+
+const hasSideRows = (index: IndexRow): boolean => index.references.length > 0 || index.ranges.length > 0;
+
 export const rowValues = (row: StoredRow): readonly unknown[] => {
   const { index } = row;
   return [
@@ -83,7 +88,7 @@ export const rowValues = (row: StoredRow): readonly unknown[] => {
     index.quantity ?? null,
     index.canonicalQuantity ?? null,
     index.unit ?? null,
-    index.present,
+    index.present + (hasSideRows(index) ? sideRowsBit : 0),
     row.key,
     index.patient ?? null,
     index.encounter ?? null,
@@ -183,7 +188,7 @@ const keys = (places: readonly RowPlace[]): string => `{${places.map((place) => 
 
 /** Locks rows in the order of their keys, so that two batches never wait for each other in a circle. */
 export function lockRows(type: ResourceType, places: readonly RowPlace[], withContent: boolean): Statement {
-  const columns = `t.bucket, t.id, t.version, t.deleted, t.patient, t.updated${withContent ? ", t.content" : ""}`;
+  const columns = `t.bucket, t.id, t.version, t.deleted, t.patient, t.updated, t.present${withContent ? ", t.content" : ""}`;
   const suffix = `${withContent ? "c" : ""}_${tableNameOf(type)}`;
   const [first] = places;
   if (places.length === 1 && first !== undefined)

@@ -72,11 +72,21 @@ function* statementsBefore(type: ResourceType, group: readonly RowWrite[]): Gene
   const replaced = group.flatMap(({ row, before }) =>
     before === undefined
       ? []
-      : [{ bucket: before.bucket, key: row.key, idBucket: bucketOf(row.key), until: row.updated, row }],
+      : [
+          {
+            bucket: before.bucket,
+            key: row.key,
+            idBucket: bucketOf(row.key),
+            until: row.updated,
+            row,
+            before,
+          },
+        ],
   );
   if (replaced.length === 0) return;
   yield keepHistory(type, replaced);
-  yield* removeSideRows(type, replaced);
+  const sided = replaced.filter((place) => place.before.hasSideRows);
+  if (sided.length > 0) yield* removeSideRows(type, sided);
   for (const place of replaced) if (place.bucket !== place.row.bucket) yield removeRow(type, place);
 }
 
