@@ -163,7 +163,11 @@ const mistakes: readonly (readonly [sentence: string, resource: unknown, place: 
     { ...encounter, diagnosis: [{ ...encounter.diagnosis[0], rank: 1 }] },
     "Encounter.diagnosis[0].rank",
   ],
-  ["a profile of another type", { ...encounter, meta: profile("vn-core-patient") }, "Encounter"],
+  [
+    "a profile of another type",
+    { ...encounter, meta: profile("vn-core-patient") },
+    "Encounter.meta.profile[0]",
+  ],
   [
     "a laboratory result in the imaging category",
     { ...labResult, category: [category("imaging")] },
@@ -214,6 +218,14 @@ test("a profile that is not known is a warning", () => {
   assert.deepEqual(
     issues.map((issue) => issue.severity),
     ["warning"],
+  );
+});
+
+test("to ask for a profile that is not known is an error", () => {
+  const issues = validateResource(patient, { profiles: ["http://example.vn/StructureDefinition/x"] });
+  assert.deepEqual(
+    issues.map((issue) => [issue.severity, issue.code]),
+    [["error", "not-supported"]],
   );
 });
 

@@ -1,7 +1,7 @@
 import { findStructure } from "../definitions/structures.ts";
 import { isResourceType } from "../resource-types.ts";
 import type { Issue } from "../resource.ts";
-import { checkExtension, findProfile } from "../profiles/profiles.ts";
+import { checkExtension, findProfile, type KnownProfile } from "../profiles/profiles.ts";
 import { checkProfile } from "../profiles/check-part.ts";
 import { fail, failAt, isObject, type JsonObject, report, type Run } from "./run.ts";
 import { checkObject } from "./shape.ts";
@@ -25,7 +25,7 @@ export const validateResource = (resource: unknown, options: ValidateOptions = {
     return [issueAtRoot("structure", `resourceType must be ${options.type}`)];
   }
   checkResource(resource, run);
-  for (const profile of options.profiles ?? []) checkAgainst(profile, resource, run);
+  for (const profile of options.profiles ?? []) checkAsked(profile, resource, run);
   return run.issues;
 };
 
@@ -63,25 +63,41 @@ const checkResource = (resource: JsonObject, run: Run): void => {
   checkClaims(resource, run);
 };
 
-/** A resource is held to the profiles it claims. */
+/** A resource is held to the profiles it claims; a claim that nobody here can judge is only worth a warning. */
 const checkClaims = (resource: JsonObject, run: Run): void => {
   const meta = resource["meta"];
   const claims: unknown = isObject(meta) ? meta["profile"] : undefined;
   if (!Array.isArray(claims)) return;
-  for (const claim of claims) {
-    if (typeof claim === "string") checkAgainst(claim, resource, run);
+  for (const [index, claim] of claims.entries()) {
+    if (typeof claim === "string") checkClaim(claim, index, resource, run);
   }
 };
 
-const checkAgainst = (address: string, resource: JsonObject, run: Run): void => {
+const checkClaim = (address: string, index: number, resource: JsonObject, run: Run): void => {
   const profile = findProfile(address);
-  if (profile === undefined) {
-    report(run, "warning", "not-supported", "the resource claims a profile that is not known here");
-  } else if (profile.type !== resource["resourceType"]) {
-    fail(run, "structure", `the profile claimed in meta.profile is one of ${profile.type}`);
-  } else {
-    for (const one of profile.chain) checkProfile(one, resource, run);
+  if (profile !== undefined && profile.type === resource["resourceType"]) {
+    checkChain(profile, resource, run);
+    return;
   }
+  run.path[run.depth++] = "meta";
+  run.path[run.depth++] = "profile";
+  run.path[run.depth++] = index;
+  if (profile === undefined) report(run, "warning", "not-supported", "this profile is not known here");
+  else fail(run, "structure", `this is a profile of ${profile.type}`);
+  run.depth -= 3;
+};
+
+/** Who asks for a profile wants an answer: that there is none is an error. */
+const checkAsked = (address: string, resource: JsonObject, run: Run): void => {
+  const profile = findProfile(address);
+  if (profile === undefined) fail(run, "not-supported", "the profile to check against is not known here");
+  else if (profile.type !== resource["resourceType"])
+    fail(run, "structure", `the profile is one of ${profile.type}`);
+  else checkChain(profile, resource, run);
+};
+
+const checkChain = (profile: KnownProfile, resource: JsonObject, run: Run): void => {
+  for (const one of profile.chain) checkProfile(one, resource, run);
 };
 
 /** A contained resource shares the root with its container; the resource of a Bundle entry is a root itself. */
