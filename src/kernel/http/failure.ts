@@ -75,6 +75,11 @@ const protocolFailures: Readonly<Record<string, Failure>> = {
     code: "request.timeout",
     message: "Yêu cầu xử lý quá lâu, hãy thử lại",
   },
+  // PostgreSQL: a character, number or date that no column can hold.
+  "22021": { status: 400, code: "request.value", message: "Có ký tự hoặc giá trị không lưu trữ được" },
+  "22P05": { status: 400, code: "request.value", message: "Có ký tự hoặc giá trị không lưu trữ được" },
+  "22003": { status: 400, code: "request.value", message: "Có con số quá lớn" },
+  "22008": { status: 400, code: "request.value", message: "Có ngày giờ ngoài phạm vi lưu trữ được" },
   // PostgreSQL: statement timeout, lock timeout, too many connections, starting up or shutting down.
   "57014": { status: 503, code: "db.timeout", message: "Yêu cầu xử lý quá lâu, hãy thử lại" },
   "55P03": { status: 503, code: "db.busy", message: "Dữ liệu đang được người khác thay đổi, hãy thử lại" },

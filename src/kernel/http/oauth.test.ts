@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import fc from "fast-check";
 import { addClient } from "#kernel/access/clients.ts";
 import { silentLog } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
@@ -83,6 +84,38 @@ test("every mistake gets the error that RFC 6749 has for it", async () => {
     "invalid_request",
   );
   assert.equal(await code(grant, { authorization: "Basic %%%" }), "invalid_client");
+});
+
+test("no header and no form makes the token endpoint or a guarded route break", async () => {
+  const header = fc.oneof(
+    fc.base64String().map((text) => `Basic ${text}`),
+    fc.base64String().map((text) => `Bearer ${text}`),
+  );
+  const form = fc.oneof(
+    fc.string(),
+    fc.webQueryParameters(),
+    fc.constant("grant_type=client_credentials&scope=%00"),
+  );
+  await fc.assert(
+    fc.asyncProperty(header, form, fc.ipV4(), async (authorization, payload, remoteAddress) => {
+      const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
+      const token = await server.app.inject({
+        method: "POST",
+        url: "/oauth/token",
+        headers,
+        payload,
+        remoteAddress,
+      });
+      assert.ok([400, 401].includes(token.statusCode), `${token.statusCode}`);
+      const guarded = await server.app.inject({
+        url: "/api/jobs/dead",
+        headers: { authorization },
+        remoteAddress,
+      });
+      assert.equal(guarded.statusCode, 401);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("a form of a megabyte is refused before it is read", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import fc from "fast-check";
 import * as z from "zod/mini";
 import { AppError } from "#kernel/base/app-error.ts";
 import { startTestServer, type TestServer } from "#test/harness/http-server.ts";
@@ -126,6 +127,37 @@ test("a body that is a list, a wrong type or poisons the prototype is refused", 
   assert.equal((await post("/api/test/tickets", '{"__proto__":{"x":1},"name":"a"}')).status, 400);
   const type = await post("/api/test/tickets", "<a/>", { "content-type": "text/xml" });
   assert.equal(type.status, 415);
+});
+
+test("broken UTF-8, a NUL character and bottomless nesting are refused", async () => {
+  const broken = await fetch(`${app.url}/api/test/tickets`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]),
+  });
+  assert.equal(broken.status, 400);
+  assert.equal((await send("/api/test/tickets", { name: "a\u0000b" })).json["code"], "request.value");
+  assert.equal((await post("/api/test/tickets", "[".repeat(500_000))).status, 400);
+  assert.equal(
+    (await post("/api/test/tickets", `{"name":${"[".repeat(9_999)}${"]".repeat(9_999)}}`)).status,
+    400,
+  );
+});
+
+test("nothing that is sent as a command is answered with a defect", async () => {
+  const command = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.object().map((value) => JSON.stringify(value)),
+  );
+  await fc.assert(
+    fc.asyncProperty(command, fc.string(), async (body, name) => {
+      const sent = await post("/api/test/tickets", body);
+      assert.ok(sent.status < 500 || body.includes("defect"), `${sent.status}`);
+      assert.ok((await get(`/api/test/tickets/${encodeURIComponent(name)}`)).status < 500);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("a body above the limit is a 413", async () => {

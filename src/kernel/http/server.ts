@@ -18,6 +18,7 @@ import { type FailureBody, failureAnswers } from "./failure-answers.ts";
 import { type GuardParts, guardRoute, guardUnknown } from "./guard.ts";
 import { healthRoutes, metricsRoute } from "./health-routes.ts";
 import { createHttpMetrics } from "./http-metrics.ts";
+import { acceptJsonBodies } from "./json-body.ts";
 import { knownMethods } from "./known-methods.ts";
 import { oauthRoutes, smartConfiguration } from "./oauth-routes.ts";
 import { openApiOf } from "./openapi.ts";
@@ -90,6 +91,7 @@ export async function createHttpServer(given: ServerParts): Promise<HttpServer> 
   const methods = knownMethods();
   const answerUnknown = guardUnknown(guard);
 
+  acceptJsonBodies(app);
   app.decorateRequest("actor", undefined);
   app.addHook("onRoute", (route) => {
     methods.add(route);

@@ -8,7 +8,7 @@ import { createTestDatabase } from "#test/harness/database.ts";
 import { discardDeadJob, listDeadJobs, rerunDeadJob } from "./dead-jobs.ts";
 import { enqueue } from "./enqueue.ts";
 import { type AnyJob, defaultLimits, job, jobAfterAsking, retryDelay } from "./job.ts";
-import { claimJobs, countJobs, releaseJobs } from "./jobs.sql.ts";
+import { claimJobs, countJobs, releaseJobs, renewLeases } from "./jobs.sql.ts";
 import { workOff } from "./worker.ts";
 
 const day = 86_400_000;
@@ -174,6 +174,16 @@ test("the job of a worker that was killed is taken over when its lease ends", as
   now = new Date(now.getTime() + 60_000);
   assert.equal(await workOff(parts(note)), 1);
   assert.deepEqual(await done(), [{ what: "bandage", attempt: 2 }]);
+});
+
+test("a worker that renews its lease keeps its job", async () => {
+  await put("bandage");
+  const ids = (await takeAs(workerA)).map(({ id }) => id);
+  now = new Date(now.getTime() + 40_000);
+  await db.transaction((tx) => renewLeases(tx, workerB, ids, new Date(0)));
+  await db.transaction((tx) => renewLeases(tx, workerA, ids, new Date(now.getTime() + 60_000)));
+  now = new Date(now.getTime() + 59_000);
+  assert.equal((await takeAs(workerB)).length, 0);
 });
 
 test("a job that kills its worker again and again is given up", async () => {
