@@ -8,7 +8,7 @@ import type { SearchOptions } from "./search-options.ts";
 import type { Position, SearchQuery } from "./search-query.ts";
 import type { SearchResult, SqlReader } from "./search-row.ts";
 import { nextLink, selfLink } from "./self-link.ts";
-import { type PlanContext, planPage } from "./sql/plan-search.ts";
+import { phasesOf, type PlanContext, planPage } from "./sql/plan-search.ts";
 import { countMatches } from "./totals.ts";
 
 /** Answers a parsed search: one page of matches, what they include, and the way to the next page. */
@@ -66,8 +66,13 @@ interface Page {
 }
 
 async function readPage(read: SqlReader, query: SearchQuery, context: PlanContext): Promise<Page> {
-  const { text, values, name } = planPage(query, context, query.count + 1);
-  const found = await read.query<FoundRow>(text, values, name);
+  const found: FoundRow[] = [];
+  for (const phase of phasesOf(query)) {
+    if (found.length > query.count) break;
+    const { text, values, name } = planPage(query, context, query.count + 1 - found.length, phase);
+    const rows = await read.query<FoundRow>(text, values, name);
+    found.push(...rows);
+  }
   const rows: LinkedRow[] = [];
   for (const row of found)
     if (rows.length < query.count) rows.push(linkedRow(row, typeOf(query, row), "match"));

@@ -1,6 +1,7 @@
 import type { SearchQuery } from "./search-query.ts";
 import type { SqlReader } from "./search-row.ts";
-import { type PlanContext, planCount } from "./sql/plan-search.ts";
+import { planCount } from "./sql/plan-count.ts";
+import type { PlanContext } from "./sql/plan-search.ts";
 
 /** Up to here an estimate is counted exactly. */
 const countedExactly = 10_000;
