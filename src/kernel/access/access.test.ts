@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { silentLog } from "#kernel/base/log.ts";
 import { newId } from "#kernel/base/ids.ts";
+import { silentLog } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { enqueue } from "#kernel/jobs/enqueue.ts";
 import { workOff } from "#kernel/jobs/worker.ts";

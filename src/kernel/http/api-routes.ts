@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Db } from "../db/db.ts";
 import type { RecordAudit } from "./call.ts";
+import { sendCompressed } from "./compress.ts";
 import { HttpError, InvalidInput } from "./failure.ts";
 import { actorOf } from "./guard.ts";
-import { sendCompressed } from "./compress.ts";
 import type { Route } from "./route.ts";
 
 export interface ApiParts {

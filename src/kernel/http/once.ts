@@ -4,6 +4,7 @@ import { AppError } from "../base/app-error.ts";
 import type { Tx } from "../db/db.ts";
 import { job } from "../jobs/job.ts";
 import { schedule } from "../jobs/schedule.ts";
+import type { Answer, Call } from "./call.ts";
 import {
   type CommandMark,
   deleteAnswersBefore,
@@ -12,7 +13,6 @@ import {
   type StoredAnswer,
   storeAnswer,
 } from "./command-answers.sql.ts";
-import type { Answer, Call } from "./call.ts";
 
 type InTransaction = (work: (tx: Tx) => Promise<string>) => Promise<string>;
 

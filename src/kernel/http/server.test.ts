@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { silentLog } from "#kernel/base/log.ts";
 import { type Sent, startTestServer, type TestServer } from "#test/harness/http-server.ts";
 import { sendCompressed } from "./compress.ts";
 import { actorOf } from "./guard.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { acceptRawBodies } from "./raw-body.ts";
 import { createHttpServer, type HttpServer } from "./server.ts";
-import { silentLog } from "#kernel/base/log.ts";
 
 let app: TestServer;
 let token = "";

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import Fastify, {
   type FastifyError,
@@ -93,6 +94,10 @@ export async function createHttpServer(given: ServerParts): Promise<HttpServer> 
 
   acceptJsonBodies(app);
   app.decorateRequest("actor", undefined);
+  app.addHook("onRequest", (request, _reply, done) => {
+    forgetTypeOfNothing(request.raw.headers);
+    done();
+  });
   app.addHook("onRoute", (route) => {
     methods.add(route);
     guardRoute(guard, route);
@@ -129,6 +134,12 @@ function openFastify(
       return typeof sent === "string" && uuid.test(sent) ? sent : newId();
     },
   });
+}
+
+/** Programs tell the type of a body also where they send none (DELETE); it would be waited for, and never come. */
+function forgetTypeOfNothing(headers: IncomingHttpHeaders): void {
+  if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined)
+    delete headers["content-type"];
 }
 
 function guardPartsOf(given: ServerParts, options: Settings): GuardParts {
