@@ -46,14 +46,10 @@ async function send(path: string, call: Call, authorization: string | undefined)
   if (authorization) headers.set("authorization", authorization);
   const body = call.form && new URLSearchParams(call.form);
   const method = call.method ?? (body ? "POST" : "GET");
+  // Without `omit` the browser answers a wrong secret with a password window of its own.
+  const init: RequestInit = { method, headers, cache: "no-store", credentials: "omit" };
   try {
-    return await fetch(path, {
-      method,
-      headers,
-      cache: "no-store",
-      ...(body && { body }),
-      ...withSignal(call),
-    });
+    return await fetch(path, { ...init, ...(body && { body }), ...withSignal(call) });
   } catch (error) {
     if (call.signal?.aborted) throw error;
     throw new ApiError("offline", undefined, { cause: error });

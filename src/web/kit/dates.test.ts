@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ageOn, dateText, localDay } from "./dates.ts";
+import { ageOn, dateText, localDay, timeText } from "./dates.ts";
 
 test("a date is written the way people here write it, as far as it is known", () => {
   assert.equal(dateText("2024-05-17"), "17/05/2024");
@@ -12,6 +12,10 @@ test("a date is written the way people here write it, as far as it is known", ()
 test("an instant falls on its day in Vietnam", () => {
   assert.equal(localDay("2026-03-01T18:30:00Z"), "2026-03-02");
   assert.equal(dateText("2026-12-31T20:00:00-03:00"), "01/01/2027");
+});
+
+test("a time is the time in Vietnam, wherever the browser stands", () => {
+  assert.match(timeText(new Date("2026-11-20T03:04:05Z"), "vi"), /^10:04:05$/);
 });
 
 test("a person gets a year older on the birthday, not the day before", () => {

@@ -19,7 +19,7 @@ const vietnamOffset = 7 * 3_600_000;
 
 export function timeText(date: Date, language: Language): string {
   const locale = language === "vi" ? "vi-VN" : "en-GB";
-  return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return date.toLocaleTimeString(locale, { timeStyle: "medium", timeZone: "Asia/Ho_Chi_Minh" });
 }
 
 /** Full years between a birth date of any precision and a day; young children are counted in months. */

@@ -41,7 +41,7 @@ export function Shell({ session, place, children }: ShellProps): ReactNode {
         </nav>
         <div className="top-tools">
           <span className="who">
-            {words.signedInAs} <b>{session.name}</b>
+            {words.signedInAs} <b title={session.name}>{session.name}</b>
           </span>
           <button type="button" className="quiet keys-button" onClick={() => sheet.current?.showModal()}>
             <kbd>?</kbd> <span>{words.keys}</span>

@@ -39,7 +39,7 @@ function SignInForm(): ReactNode {
   const { state, submit } = useSignIn();
   const pending = state.tag === "pending";
   return (
-    <form className="sign-in-form" action={submit} noValidate>
+    <form className="sign-in-form" onSubmit={(event) => void submit(event)} noValidate>
       <h1>{words.title}</h1>
       <p className="lead">{hasSessionEnded() ? words.ended : words.lead}</p>
       <label>

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { type FormEvent, useCallback, useState } from "react";
 import { askToken } from "#web/kit/api.ts";
 import { type ApiError, apiErrorOf } from "#web/kit/api-error.ts";
 import { openSession } from "#web/kit/session.ts";
@@ -11,12 +11,14 @@ export type SignInState =
 
 interface SignIn {
   readonly state: SignInState;
-  readonly submit: (form: FormData) => Promise<void>;
+  readonly submit: (event: FormEvent<HTMLFormElement>) => Promise<void>;
 }
 
 export function useSignIn(): SignIn {
   const [state, setState] = useState<SignInState>({ tag: "ready" });
-  const submit = useCallback(async (form: FormData) => {
+  const submit = useCallback(async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
     const clientId = fieldOf(form, "client").trim();
     const secret = fieldOf(form, "secret").trim();
     if (clientId === "" || secret === "") return setState({ tag: "wrong", why: "empty" });

@@ -41,7 +41,7 @@ export const deskWords: Words<DeskWords> = {
     good: "Hoạt động tốt",
     bad: "Không trả lời",
     store: "Kho hồ sơ",
-    total: "Tổng cộng",
+    total: "Cộng các loại này",
     types: {
       Patient: "Người dân",
       Encounter: "Lượt khám",
@@ -82,7 +82,7 @@ export const deskWords: Words<DeskWords> = {
     good: "Working",
     bad: "No answer",
     store: "Record store",
-    total: "Total",
+    total: "Sum of these",
     types: {
       Patient: "People",
       Encounter: "Visits",
