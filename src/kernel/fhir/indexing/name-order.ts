@@ -21,23 +21,32 @@ export function sortNameOf(name: NameParts): string | undefined {
   const words = wordsOfName(name);
   const given = words.at(-1);
   if (given === undefined) return undefined;
-  const family = words.slice(0, words.length > 1 ? 1 : 0);
-  const middle = words.slice(1, -1);
-  return [[given], family, middle].map(orderKey).join(" ").trimEnd().slice(0, maxKey);
+  let key = orderKey([given]);
+  if (words.length > 1) key += ` ${orderKey(words.slice(0, 1))}`;
+  if (words.length > 2) key += ` ${orderKey(words.slice(1, -1))}`;
+  return key.slice(0, maxKey);
 }
 
 /** Key of an organisation or a place: its words as they stand. */
 export function sortTitleOf(title: string): string | undefined {
-  const words = wordsIn(title);
+  const words: Word[] = [];
+  addWords(title, words);
   return words.length === 0 ? undefined : orderKey(words).slice(0, maxKey);
 }
 
 /** Family and given names in the Vietnamese order, else the text as it is spoken. */
 function wordsOfName(name: NameParts): readonly Word[] {
+  const { text, family } = name;
   const given = Array.isArray(name.given) ? name.given : [];
-  const isWhole = typeof name.family === "string" && typeof given[0] === "string";
-  if (!isWhole && typeof name.text === "string") return wordsIn(name.text);
-  return [name.family, ...given].flatMap((part) => (typeof part === "string" ? wordsIn(part) : []));
+  const words: Word[] = [];
+  const isWhole = typeof family === "string" && typeof given[0] === "string";
+  if (!isWhole && typeof text === "string") {
+    addWords(text, words);
+    return words;
+  }
+  if (typeof family === "string") addWords(family, words);
+  for (const part of given) if (typeof part === "string") addWords(part, words);
+  return words;
 }
 
 interface Word {
@@ -45,10 +54,9 @@ interface Word {
   readonly tone: number;
 }
 
-function wordsIn(text: string): readonly Word[] {
+function addWords(text: string, words: Word[]): void {
   const composed = /[\u0300-\u036f]/.test(text) ? text.normalize("NFC") : text;
   const end = Math.min(composed.length, maxText);
-  const words: Word[] = [];
   let letters = "";
   let tone = 0;
   for (let i = 0; i < end; i++) {
@@ -64,7 +72,6 @@ function wordsIn(text: string): readonly Word[] {
     }
   }
   if (letters !== "") words.push({ letters, tone });
-  return words;
 }
 
 const isMark = (code: number): boolean => code >= 0x300 && code <= 0x36f;

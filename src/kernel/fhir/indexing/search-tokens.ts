@@ -125,14 +125,29 @@ const contactValue = (value: TokenValue): TokenValue =>
 
 /** `+84 912 345 678`, `0912.345.678` and `0912345678` are one telephone; addresses of mail have no case. */
 export function normaliseContact(value: string): string {
+  if (isLocalNumber(value)) return value;
   const digits = value.replace(/[\s().-]/g, "");
   if (/^\+?\d{6,15}$/.test(digits)) return digits.replace(/^(\+84|0084)0?/, "0");
   return value.includes("@") ? value.trim().toLowerCase() : value;
 }
 
+/** Most numbers are written like this already. */
+function isLocalNumber(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return !value.startsWith("0084");
+}
+
 /** `:exact` compares composed Unicode; nearly all text is composed already and needs only a look. */
-const composed = (text: string): string =>
-  /[\u0300-\u1dff\u1f00-\uffff]/.test(text) ? text.normalize("NFC") : text;
+function composed(text: string): string {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x2ff && (code < 0x1e00 || code > 0x1eff)) return text.normalize("NFC");
+  }
+  return text;
+}
 
 const byUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

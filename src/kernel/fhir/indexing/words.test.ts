@@ -30,6 +30,7 @@ test("endless texts are cut at 32 words of 40 letters", () => {
   assert.equal(normaliseWords("a ".repeat(1000)).length, 32);
   assert.equal(normaliseWords("b".repeat(1000))[0]?.length, 40);
   assert.equal(normaliseWords("李".repeat(1000))[0]?.length, 40);
+  assert.equal(normaliseWords(`a${"𠮷".repeat(1000)}`)[0]?.isWellFormed(), true);
 });
 
 test("the table of letters agrees with the plain definition", () => {

@@ -72,7 +72,7 @@ function isInRoom(word: string, length: number): boolean {
 
 function splitAnyScript(text: string): readonly string[] {
   const words = stripMarks(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, maxWords).map((word) => word.slice(0, maxWordLength));
+  return words.slice(0, maxWords).map((word) => word.slice(0, maxWordLength).replace(/[\ud800-\udbff]$/, ""));
 }
 
 function buildTable(): Uint16Array {
