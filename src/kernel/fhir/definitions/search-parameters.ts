@@ -5,7 +5,6 @@ import { officialSearchParams } from "./search-parameters-build.ts";
 import { describeCustom } from "./search-parameters-custom.ts";
 
 export {
-  searchTypes,
   type CustomParam,
   type ElementPath,
   type MainColumn,
