@@ -1,8 +1,8 @@
-import { resourceTypes, type ResourceType } from "../resource-types.ts";
+import { type ResourceType, resourceTypes } from "../resource-types.ts";
 import { definitionsIn } from "./cache.ts";
-import { searchTypes, type SearchParam, type SearchType } from "./search-parameters-model.ts";
 import { describeParam, type ParamSource } from "./search-parameters-describe.ts";
 import { splitTop } from "./search-parameters-expression.ts";
+import { type SearchParam, type SearchType, searchTypes } from "./search-parameters-model.ts";
 import { stored } from "./search-parameters-storage.ts";
 
 interface OfficialParam {

@@ -1,6 +1,6 @@
 import type { ResourceType } from "../resource-types.ts";
-import type { CustomParam, SearchParam } from "./search-parameters-model.ts";
 import { describeParam } from "./search-parameters-describe.ts";
+import type { CustomParam, SearchParam } from "./search-parameters-model.ts";
 
 /** A parameter of the installation's own: never in a column, never an alias, so that it can come and go. */
 export const describeCustom = (

@@ -1,6 +1,6 @@
-import type { ElementPath, PathStep, SearchType } from "./search-parameters-model.ts";
 import { parsePaths, type Step } from "./search-parameters-expression.ts";
-import { findNode, findStructure, type ElementDefinition } from "./structures.ts";
+import type { ElementPath, PathStep, SearchType } from "./search-parameters-model.ts";
+import { type ElementDefinition, findNode, findStructure } from "./structures.ts";
 
 /** Data types that carry a value for each kind of search parameter. */
 const valueTypes: Readonly<Record<SearchType, ReadonlySet<string>>> = {

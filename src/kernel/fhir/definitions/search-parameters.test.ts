@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { resourceTypes, type ResourceType } from "../resource-types.ts";
+import { type ResourceType, resourceTypes } from "../resource-types.ts";
 import {
   maxOrdinal,
   parameterCode,

@@ -1,8 +1,8 @@
 import { isResourceType, type ResourceType } from "../resource-types.ts";
 import { cachedJson } from "./cache.ts";
-import type { CustomParam, SearchParam } from "./search-parameters-model.ts";
 import { officialSearchParams } from "./search-parameters-build.ts";
 import { describeCustom } from "./search-parameters-custom.ts";
+import type { CustomParam, SearchParam } from "./search-parameters-model.ts";
 
 export {
   type CustomParam,

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import {
   type ElementPath,
-  parameterCode,
   type PathStep,
+  parameterCode,
   type SearchParam,
   type SearchParams,
   searchParamsOf,

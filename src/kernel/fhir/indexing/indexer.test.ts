@@ -6,8 +6,8 @@ import {
   searchParamsOf,
   withCustom,
 } from "../definitions/search-parameters.ts";
-import { type ResourceType, typeCodeOf } from "../resource-types.ts";
 import type { Resource } from "../resource.ts";
+import { type ResourceType, typeCodeOf } from "../resource-types.ts";
 import { dateInterval } from "./dates.ts";
 import { createHasher } from "./hash.ts";
 import type { IndexRow } from "./index-row.ts";

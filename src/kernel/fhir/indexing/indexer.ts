@@ -1,10 +1,11 @@
 import { searchParamsOf } from "../definitions/search-parameters.ts";
-import { isResourceType, type ResourceType } from "../resource-types.ts";
 import type { Resource } from "../resource.ts";
-import { type Evaluated, planOf, type Presence, type TypePlan } from "./compile-type.ts";
+import { isResourceType, type ResourceType } from "../resource-types.ts";
+import { type Evaluated, type Presence, planOf, type TypePlan } from "./compile-type.ts";
 import { type Draft, finished, type IndexOptions, newDraft, setMark } from "./draft.ts";
 
 export type { IndexOptions } from "./draft.ts";
+
 import type { Hasher } from "./hash.ts";
 import type { IndexRow } from "./index-row.ts";
 import { createSearchTokens } from "./search-tokens.ts";
