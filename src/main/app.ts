@@ -10,6 +10,7 @@ import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { pagesPart } from "./pages.ts";
 import { openRecord } from "./record.ts";
+import { recordOperations } from "./record-operations.ts";
 
 export interface AppParts {
   readonly databaseUrl: string;
@@ -18,6 +19,8 @@ export interface AppParts {
   /** Addresses under which references to our own resources may be written. */
   readonly baseUrls: readonly string[];
   readonly version: string;
+  /** Folder for the files of bulk exports. */
+  readonly exportsDir: string;
 }
 
 export interface App {
@@ -37,22 +40,28 @@ export async function openApp(parts: AppParts): Promise<App> {
     readUrl: parts.databaseReadUrl,
     onConnectionError: () => log.warn({}, "an idle database connection broke"),
   });
-  const { store, dispatch } = await openRecord({ db, baseUrls: parts.baseUrls });
-  const metadata = createCapability({ version: parts.version, date: "2026-11-20", operations: [] });
+  const { databaseUrl, exportsDir, baseUrls } = parts;
+  const { store, dispatch, extras } = await openRecord({
+    db,
+    baseUrls,
+    extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
+  });
+  const { operations } = extras;
+  const metadata = createCapability({ version: parts.version, date: "2026-11-20", operations });
   const http = await createHttpServer({
     db,
     log,
     routes,
-    parts: [fhirPart({ dispatch, metadata }), pagesPart()],
+    parts: [fhirPart({ dispatch, metadata }), ...extras.parts, pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version: parts.version,
   });
   const background = startBackground({
     db,
     log,
-    jobs: [],
+    jobs: extras.jobs,
     subscribers: [],
-    schedules: [],
+    schedules: extras.schedules,
     clock: () => new Date(),
   });
   return {

@@ -4,9 +4,10 @@ import { createHasher } from "#kernel/fhir/indexing/hash.ts";
 import { createIndexer } from "#kernel/fhir/indexing/indexer.ts";
 import { createSearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
 import { resourceTypes } from "#kernel/fhir/resource-types.ts";
-import { createDispatch, type Operation } from "#kernel/fhir/rest/dispatch.ts";
+import { createDispatch } from "#kernel/fhir/rest/dispatch.ts";
 import type { FhirReply, FhirRequest } from "#kernel/fhir/rest/exchange.ts";
 import { findMatchesWith } from "#kernel/fhir/rest/find-matches.ts";
+import type { SearchOptionsFor } from "#kernel/fhir/rest/search.ts";
 import { createDictionary } from "#kernel/fhir/search/dictionary.ts";
 import { onlyTypes } from "#kernel/fhir/search/scope.ts";
 import type { SearchOptions } from "#kernel/fhir/search/search-options.ts";
@@ -14,17 +15,25 @@ import type { Projection } from "#kernel/fhir/store/projection.ts";
 import { openRecordStore, type RecordStore } from "#kernel/fhir/store/record-store.ts";
 import { openStoreSettings } from "#kernel/fhir/store/settings.ts";
 import { validateResource } from "#kernel/fhir/validation/validate.ts";
+import type { RecordOperations } from "./record-operations.ts";
 
 export interface RecordParts {
   readonly db: Db;
   /** Addresses under which this server's own resources are named. */
   readonly baseUrls: readonly string[];
   readonly projections?: readonly Projection[];
-  readonly operations?: (store: RecordStore) => readonly Operation[];
+  /** Operations beyond those that every record has, and what belongs to them. */
+  readonly extras?: (maker: RecordMaker) => RecordOperations;
 }
 
-export interface RecordDoor {
+/** What operations are made from. */
+export interface RecordMaker {
   readonly store: RecordStore;
+  readonly searchOptionsFor: SearchOptionsFor;
+}
+
+export interface RecordDoor extends RecordMaker {
+  readonly extras: RecordOperations;
   readonly dispatch: (request: FhirRequest) => Promise<FhirReply>;
 }
 
@@ -44,7 +53,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     projections: parts.projections ?? [],
     tellOutbox: (tx, notes) => publish(tx, { name: "fhir.changed", payload: notes }),
   });
-  const searchOptionsFor = (request: FhirRequest): SearchOptions => ({
+  const searchOptionsFor: SearchOptionsFor = (request): SearchOptions => ({
     baseUrls,
     cursor: { key: settings.cursorKey, owner: request.actor.id },
     tokens,
@@ -53,21 +62,24 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     now: Date.now(),
     presentTypes: store.types.all(),
   });
+  const extras = parts.extras?.({ store, searchOptionsFor }) ?? noExtras;
   const dispatch = createDispatch({
     store,
     findMatches: findMatchesWith(searchOptionsFor),
     searchOptionsFor,
     validateFully: (resource, type, profiles) =>
       validateResource(resource, { type, profiles, warnings: true }),
-    operations: parts.operations?.(store) ?? [],
+    operations: extras.operations,
   });
-  return { store, dispatch };
+  return { store, searchOptionsFor, dispatch, extras };
 }
+
+const noExtras: RecordOperations = { operations: [], jobs: [], schedules: [], parts: [] };
 
 const scopes = new WeakMap<FhirRequest["actor"], SearchOptions["scope"]>();
 
 /** What a token may search, as a set that is made once per token. */
-function scopeOf({ actor }: FhirRequest): SearchOptions["scope"] {
+function scopeOf({ actor }: Pick<FhirRequest, "actor">): SearchOptions["scope"] {
   const known = scopes.get(actor);
   if (known !== undefined) return known;
   const scope = onlyTypes(new Set(resourceTypes.filter((type) => actor.may(type, "s"))));

@@ -31,6 +31,7 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     log,
     baseUrls: localBases(config),
     version: productVersion(),
+    exportsDir: path.join(config.dataDir, "exports"),
   });
   try {
     const { port, url } = await app.http.listen(config.port, config.host);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { addClient } from "#kernel/access/clients.ts";
 import { silentLog } from "#kernel/base/log.ts";
 import { openDb } from "#kernel/db/db.ts";
@@ -36,10 +39,11 @@ const allScopes = "system/*.cruds ops.jobs ops.metrics fhir.export fhir.import r
 /** The whole product on a fresh database and a free port, and a client that may do everything. */
 export async function startProduct(scopes = allScopes): Promise<TestProduct> {
   const database = await createTestDatabase();
+  const dataDir = mkdtempSync(path.join(tmpdir(), "tuetinh-product-"));
   const config = {
     port: 0,
     host: "127.0.0.1",
-    dataDir: "",
+    dataDir,
     databaseUrl: database.url,
     demo: "none",
     logLevel: "silent",
@@ -60,6 +64,7 @@ export async function startProduct(scopes = allScopes): Promise<TestProduct> {
     stop: async () => {
       await product.stop();
       await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

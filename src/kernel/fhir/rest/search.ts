@@ -10,7 +10,7 @@ import { type FhirReply, type FhirRequest, preference, reply } from "./exchange.
 import { subsetOf } from "./subset.ts";
 
 /** What search needs from the installation and from the one who asks. */
-export type SearchOptionsFor = (request: FhirRequest) => SearchOptions;
+export type SearchOptionsFor = (request: Pick<FhirRequest, "actor">) => SearchOptions;
 
 /** Query string and form body as ordered pairs. */
 export function pairsOf(query: string): readonly Pair[] {

@@ -1,0 +1,108 @@
+import { createReadStream } from "node:fs";
+import { rm, stat } from "node:fs/promises";
+import path from "node:path";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Db } from "#kernel/db/db.ts";
+import { actorOf } from "#kernel/http/guard.ts";
+import type { HttpPart } from "#kernel/http/server.ts";
+import { errorIssue, type FhirError, fhirError, operationOutcome } from "../../resource.ts";
+import { fhirJson } from "../exchange.ts";
+import { exportJobKind } from "./export-job.ts";
+import { deleteExport, type ExportRow, findExport, hasJob } from "./export.sql.ts";
+
+const prefix = "/fhir/exports";
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const fileName = /^[A-Z][A-Za-z]{1,63}\.ndjson$/;
+
+interface ExportParts {
+  readonly db: Db;
+  readonly exportsDir: string;
+}
+
+interface Address {
+  readonly Params: { readonly id: string; readonly file?: string };
+}
+
+/** State, cancellation and files of bulk exports, for nobody but the client that asked for them. */
+export const exportPart = (parts: ExportParts): HttpPart => ({
+  prefix,
+  register: (app) => {
+    app.get<Address>(`${prefix}/:id`, (request, reply) => tellState(parts, request, reply));
+    app.delete<Address>(`${prefix}/:id`, (request, reply) => cancel(parts, request, reply));
+    app.get<Address>(`${prefix}/:id/:file`, (request, reply) => sendFile(parts, request, reply));
+  },
+});
+
+async function ownExport({ db }: ExportParts, request: FastifyRequest<Address>): Promise<ExportRow> {
+  const { id } = request.params;
+  const row = uuid.test(id) ? await findExport(db.direct, id, actorOf(request).id) : undefined;
+  if (row === undefined || row.expires_at < new Date())
+    throw fhirError(404, "not-found", "there is no such export, or not any more");
+  return row;
+}
+
+async function tellState(
+  parts: ExportParts,
+  request: FastifyRequest<Address>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const row = await ownExport(parts, request);
+  if (row.state === "done")
+    return reply.headers({ expires: row.expires_at.toUTCString() }).type("application/json").send(row.answer);
+  if (row.state === "failed") return reply.code(500).type(fhirJson).send(row.answer);
+  if (!(await hasJob(parts.db.direct, exportJobKind, row.id))) return tellGivenUp(parts, request, reply);
+  return reply.code(202).headers({ "x-progress": row.progress, "retry-after": "5" }).send();
+}
+
+/** The job ended between the two looks, or was given up. */
+async function tellGivenUp(
+  parts: ExportParts,
+  request: FastifyRequest<Address>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const again = await ownExport(parts, request);
+  if (again.state !== "open") return tellState(parts, request, reply);
+  const issue = errorIssue("exception", "the export failed too often; ask for it again");
+  return reply
+    .code(500)
+    .type(fhirJson)
+    .send(JSON.stringify(operationOutcome([issue])));
+}
+
+async function cancel(
+  parts: ExportParts,
+  request: FastifyRequest<Address>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const row = await ownExport(parts, request);
+  await parts.db.transaction((tx) => deleteExport(tx, row.id, row.owner));
+  await rm(path.join(parts.exportsDir, row.id), { recursive: true, force: true });
+  return reply.code(202).send();
+}
+
+async function sendFile(
+  parts: ExportParts,
+  request: FastifyRequest<Address>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const row = await ownExport(parts, request);
+  const { file = "" } = request.params;
+  if (row.folder === null || !fileName.test(file)) throw noFile();
+  const place = path.join(parts.exportsDir, row.folder, file);
+  const size = await sizeOf(place);
+  return reply
+    .headers({ "content-length": size, "cache-control": "no-store" })
+    .type("application/fhir+ndjson")
+    .send(createReadStream(place));
+}
+
+async function sizeOf(place: string): Promise<number> {
+  try {
+    return (await stat(place)).size;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw noFile();
+    throw error;
+  }
+}
+
+const noFile = (): FhirError => fhirError(404, "not-found", "the export has no such file");

@@ -1,0 +1,112 @@
+import type { Tx } from "#kernel/db/db.ts";
+import { keyOf } from "../../indexing/keys.ts";
+import { targetOf } from "../../indexing/references.ts";
+import { fhirError } from "../../resource.ts";
+import { type ResourceType, resourceTypes, typeOfCode } from "../../resource-types.ts";
+import { readCurrent } from "../../store/read-rows.ts";
+import type { RecordStore } from "../../store/record-store.ts";
+import type { FhirActor } from "../exchange.ts";
+import type { SearchOptionsFor } from "../search.ts";
+import { type WrittenFile, writeNdjson } from "./export-files.ts";
+import { type ExportPlan, typesOf } from "./export-plan.ts";
+import { exportPages, type ExportSource } from "./export-rows.ts";
+import { beginSnapshot, listPresentTypes, type Snapshot } from "./export.sql.ts";
+
+export interface ExportMaker {
+  readonly store: RecordStore;
+  readonly searchOptionsFor: SearchOptionsFor;
+}
+
+export interface ExportTarget {
+  readonly folder: string;
+  /** Told after each page; rejects to stop the export. */
+  readonly onProgress: (type: string, count: number) => Promise<void> | void;
+}
+
+export interface ExportResult {
+  /** Whatever changed before is in the files; what changed shortly after may be. */
+  readonly transactionTime: Date;
+  readonly files: readonly WrittenFile[];
+}
+
+/**
+ * Writes what a plan asks for, all of it as it was at one instant: one transaction that only reads sees the same
+ * record from the first page to the last, however long it takes and whatever is written meanwhile.
+ */
+export function runExport(
+  { store, searchOptionsFor }: ExportMaker,
+  plan: ExportPlan,
+  { folder, onProgress }: ExportTarget,
+): Promise<ExportResult> {
+  return store.db.transaction(async (tx) => {
+    const snapshot = await beginSnapshot(tx);
+    const options = searchOptionsFor({ actor: actorOf(plan) });
+    const patients = await patientsOf(tx, plan, options.baseUrls);
+    const source: ExportSource = { tx, options, plan, patients };
+    const files: WrittenFile[] = [];
+    for (const type of typesOf(plan, await presentTypes(tx))) {
+      const pages = exportPages(source, type);
+      const file = await writeNdjson(folder, type, pages, (count) => onProgress(type, count));
+      if (file !== undefined) files.push(file);
+    }
+    return { transactionTime: timeOf(snapshot), files };
+  });
+}
+
+/** Who asked, with the rights of then. */
+function actorOf({ owner, readable }: ExportPlan): FhirActor {
+  const types: ReadonlySet<string> = new Set(readable);
+  return {
+    id: owner,
+    may: (type, interaction) => types.has(type) && (interaction === "r" || interaction === "s"),
+    holds: () => false,
+  };
+}
+
+/** A resource gets its time just before its transaction reaches the database. */
+const slack = 2_000;
+
+/** Nothing with an earlier time can appear any more, so a client may go on from here with `_since`. */
+const timeOf = ({ now, oldest }: Snapshot): Date =>
+  new Date(Math.min(now.getTime(), oldest?.getTime() ?? Number.POSITIVE_INFINITY) - slack);
+
+async function presentTypes(tx: Tx): Promise<readonly ResourceType[]> {
+  const present = new Set((await listPresentTypes(tx)).map(typeOfCode));
+  return resourceTypes.filter((type) => present.has(type));
+}
+
+async function patientsOf(
+  tx: Tx,
+  plan: ExportPlan,
+  baseUrls: readonly string[],
+): Promise<readonly string[] | undefined> {
+  if (plan.level !== "group" || plan.group === undefined) return plan.patients;
+  const members = await membersOf(tx, plan.group, baseUrls);
+  const { patients } = plan;
+  if (patients === undefined) return [...members];
+  const foreign = patients.find((id) => !members.has(id));
+  if (foreign !== undefined)
+    throw fhirError(400, "value", "a patient that was asked for is not a member of the group", "patient");
+  return patients;
+}
+
+interface GroupFields {
+  readonly member?: readonly {
+    readonly inactive?: boolean;
+    readonly entity?: { readonly reference?: string };
+  }[];
+}
+
+/** Ids of the patients that are members now. */
+async function membersOf(tx: Tx, id: string, baseUrls: readonly string[]): Promise<ReadonlySet<string>> {
+  const key = keyOf(id);
+  const row = (await readCurrent(tx, "Group", [key])).get(key);
+  if (row === undefined || row.deleted) throw fhirError(404, "not-found", `Group/${id} is not known here`);
+  const { member = [] } = JSON.parse(row.content) as GroupFields;
+  const targets = member
+    .filter(({ inactive }) => inactive !== true)
+    .map(({ entity }) => targetOf(entity?.reference ?? "", baseUrls));
+  return new Set(
+    targets.flatMap((target) => (target?.kind === "local" && target.type === "Patient" ? [target.id] : [])),
+  );
+}
