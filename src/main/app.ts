@@ -1,9 +1,11 @@
 import type { Log } from "#kernel/base/log.ts";
+import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
 import { openDb } from "#kernel/db/db.ts";
 import { startBackground } from "#kernel/events/background.ts";
 import { createCapability } from "#kernel/fhir/rest/capability.ts";
 import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
+import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import { jobRoutes } from "#kernel/http/job-routes.ts";
 import type { Route } from "#kernel/http/route.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
@@ -32,6 +34,9 @@ export interface App {
 /** Every command and query of the product; the promises each of them owes are tested over this list. */
 export const routes: readonly Route[] = [...jobRoutes];
 
+const jobs = [...accessJobs, ...httpJobs];
+const schedules = [...accessSchedules, ...httpSchedules];
+
 /** Puts the rooms of the house together. */
 export async function openApp(parts: AppParts): Promise<App> {
   const { log } = parts;
@@ -55,6 +60,10 @@ export async function openApp(parts: AppParts): Promise<App> {
     parts: [fhirPart({ dispatch, metadata }), ...extras.parts, pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version: parts.version,
+    options: {
+      ...(parts.publicUrl === undefined ? {} : { publicUrl: parts.publicUrl }),
+      trustProxy: parts.trustProxy ?? false,
+    },
   });
   const background = startBackground({
     db,
