@@ -140,12 +140,19 @@ test("an operator runs one stopped job again and discards another, after being a
   await page.context().close();
 });
 
-test("the desk counts what the store holds", async () => {
+test("a figure of the desk opens the rows it counts, down to the last", async () => {
   const page = await openSignedIn();
   await page.goto(`${app.product.url}/#/desk`);
-  const people = page.locator(".count").filter({ hasText: "Người dân" }).locator("dd");
+  const people = page.locator(".count").filter({ hasText: "Người dân" });
   await people.waitFor();
-  assert.equal(await people.innerText(), "60");
+  assert.equal(await people.locator("b").innerText(), "60");
+  await people.click();
+  await page.getByRole("heading", { name: "Người dân · 60 dòng" }).waitFor();
+  await page.getByRole("button", { name: "Xem thêm" }).click();
+  await page.getByRole("button", { name: "Xem thêm" }).waitFor({ state: "detached" });
+  assert.equal(await page.locator("tbody tr").count(), 60);
+  await page.getByRole("link", { name: "Mở hồ sơ" }).first().click();
+  await page.getByRole("heading", { name: "Dòng thời gian" }).waitFor();
   await page.context().close();
 });
 
@@ -195,6 +202,10 @@ for (const [device, viewport] of Object.entries(screens)) {
     await page.locator(".figures button", { hasText: "Kết quả" }).first().click();
     barriers.push(await listBarriers(page));
     await page.goto(`${app.product.url}/#/desk`);
+    await page.locator(".count").first().click();
+    await page.locator("tbody tr").first().waitFor();
+    barriers.push(await listBarriers(page));
+    await page.goBack();
     await page.locator(".count").first().waitFor();
     barriers.push(await listBarriers(page));
     assert.deepEqual(barriers.flat(), []);

@@ -2,7 +2,9 @@ import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { useWords } from "#web/kit/language.tsx";
 import { findSession, onSessionChange } from "#web/kit/session.ts";
 import { useRoute } from "#web/kit/use-route.ts";
+import { isCounted } from "./desk/counted-types.ts";
 import { DeskScreen } from "./desk/desk.screen.tsx";
+import { TypeRowsScreen } from "./desk/type-rows.screen.tsx";
 import { FindPersonScreen } from "./person/find-person.screen.tsx";
 import { RecordScreen } from "./person/record.screen.tsx";
 import { Shell } from "./shell.tsx";
@@ -26,6 +28,7 @@ export function App(): ReactNode {
 }
 
 function screenFor(place: string | undefined, id: string | undefined): ReactNode {
+  if (place === "desk" && isCounted(id)) return <TypeRowsScreen key={id} type={id} />;
   if (place === "desk") return <DeskScreen />;
   if (place === "person" && id !== undefined) return <RecordScreen key={id} id={id} />;
   return <FindPersonScreen />;

@@ -13,3 +13,8 @@ export const countedTypes = [
   "Location",
   "Practitioner",
 ] as const;
+
+export type CountedType = (typeof countedTypes)[number];
+
+export const isCounted = (word: string | undefined): word is CountedType =>
+  countedTypes.some((type) => type === word);

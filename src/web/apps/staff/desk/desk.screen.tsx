@@ -3,6 +3,7 @@ import { timeText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
 import { numberText } from "#web/kit/numbers.ts";
+import { pathTo } from "#web/kit/use-route.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
 import { DeadJobsPanel } from "./dead-jobs-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
@@ -44,20 +45,22 @@ export function DeskScreen(): ReactNode {
   );
 }
 
+/** Each figure is the door to the rows it counts. */
 function Counts({ counts, at }: { readonly counts: readonly TypeCount[]; readonly at: Date }): ReactNode {
   const words = useWords(deskWords);
   const { language } = useLanguage();
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
   return (
     <>
-      <dl className="counts">
-        {[{ type: "", count: total }, ...counts].map(({ type, count }) => (
-          <div key={type} className={type === "" ? "count count-total" : "count"}>
-            <dt>{type === "" ? words.total : words.types[type]}</dt>
-            <dd>{numberText(count, language)}</dd>
-          </div>
+      <ul className="counts">
+        {counts.map(({ type, count }) => (
+          <li key={type}>
+            <a className="count" href={pathTo("desk", type)}>
+              <b>{numberText(count, language)}</b>
+              <span>{words.types[type]}</span>
+            </a>
+          </li>
         ))}
-      </dl>
+      </ul>
       <p className="data-age">
         {words.asOf} {timeText(at, language)}
       </p>

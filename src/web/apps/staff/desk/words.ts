@@ -11,7 +11,15 @@ export interface DeskWords {
   readonly good: string;
   readonly bad: string;
   readonly store: string;
-  readonly total: string;
+  readonly rowsOf: (type: string, count: number | undefined) => string;
+  readonly back: string;
+  readonly more: string;
+  readonly noRows: string;
+  readonly updated: string;
+  readonly what: string;
+  readonly whom: string;
+  readonly record: string;
+  readonly identity: string;
   readonly types: Readonly<Record<string, string>>;
   readonly dead: string;
   readonly deadLead: string;
@@ -41,7 +49,15 @@ export const deskWords: Words<DeskWords> = {
     good: "Hoạt động tốt",
     bad: "Không trả lời",
     store: "Kho hồ sơ",
-    total: "Cộng các loại này",
+    rowsOf: (type, count) => (count === undefined ? type : `${type} · ${count.toLocaleString("vi-VN")} dòng`),
+    back: "Bàn vận hành",
+    more: "Xem thêm",
+    noRows: "Chưa có dòng nào",
+    updated: "Cập nhật",
+    what: "Nội dung",
+    whom: "Hồ sơ",
+    record: "Mở hồ sơ",
+    identity: "Mã",
     types: {
       Patient: "Người dân",
       Encounter: "Lượt khám",
@@ -82,7 +98,15 @@ export const deskWords: Words<DeskWords> = {
     good: "Working",
     bad: "No answer",
     store: "Record store",
-    total: "Sum of these",
+    rowsOf: (type, count) => (count === undefined ? type : `${type} · ${count.toLocaleString("en-GB")} rows`),
+    back: "Operator's desk",
+    more: "Show more",
+    noRows: "No rows yet",
+    updated: "Updated",
+    what: "What",
+    whom: "Record",
+    record: "Open record",
+    identity: "Id",
     types: {
       Patient: "People",
       Encounter: "Visits",

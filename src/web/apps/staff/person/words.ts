@@ -65,7 +65,7 @@ export const personWords: Words<PersonWords> = {
     until: "đến",
     back: "Danh sách",
     record: "Hồ sơ sức khỏe",
-    overview: "Tổng quan",
+    overview: "Toàn bộ",
     kinds: {
       encounter: "Lượt khám",
       problem: "Vấn đề",
@@ -139,7 +139,7 @@ export const personWords: Words<PersonWords> = {
     until: "until",
     back: "List",
     record: "Health record",
-    overview: "Overview",
+    overview: "Everything",
     kinds: {
       encounter: "Visits",
       problem: "Problems",
