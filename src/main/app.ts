@@ -23,6 +23,8 @@ export interface AppParts {
   readonly version: string;
   /** Folder for the files of bulk exports. */
   readonly exportsDir: string;
+  readonly publicUrl?: string | undefined;
+  readonly trustProxy?: boolean | undefined;
 }
 
 export interface App {
@@ -68,9 +70,9 @@ export async function openApp(parts: AppParts): Promise<App> {
   const background = startBackground({
     db,
     log,
-    jobs: extras.jobs,
+    jobs: [...jobs, ...extras.jobs],
     subscribers: [],
-    schedules: extras.schedules,
+    schedules: [...schedules, ...extras.schedules],
     clock: () => new Date(),
   });
   return {

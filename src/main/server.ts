@@ -18,6 +18,8 @@ export interface ServeOptions {
   readonly databaseUrl: string;
   readonly log?: Log;
   readonly onProgress?: (step: string) => void;
+  /** Runs when the rooms are open and before anybody is let in. */
+  readonly prepare?: (app: App) => Promise<void>;
 }
 
 /** Migrates, opens the rooms and listens; the database is there already. */
@@ -31,9 +33,12 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     log,
     baseUrls: localBases(config),
     version: productVersion(),
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     exportsDir: path.join(config.dataDir, "exports"),
   });
   try {
+    await options.prepare?.(app);
     const { port, url } = await app.http.listen(config.port, config.host);
     return { port, url, app, stop: () => app.stop() };
   } catch (error) {
@@ -42,7 +47,8 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
   }
 }
 
-const localBases = ({ port, host }: Config): readonly string[] =>
+/** Addresses under which references to our own resources may be written. */
+export const localBases = ({ port, host }: Config): readonly string[] =>
   [...new Set([host, "127.0.0.1", "localhost"])].map((name) => `http://${name}:${port}/fhir`);
 
 function explained(error: unknown, { port, host }: Config): unknown {

@@ -154,9 +154,14 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (cause) {
-    throw new AppError("unavailable", "db.unreachable", "Cơ sở dữ liệu đang không trả lời, hãy thử lại sau ít phút", {
-      cause,
-    });
+    throw new AppError(
+      "unavailable",
+      "db.unreachable",
+      "Cơ sở dữ liệu đang không trả lời, hãy thử lại sau ít phút",
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -45,8 +45,12 @@ export const errorIssue = (code: string, diagnostics: string, expression?: strin
   ...(expression === undefined ? {} : { expression: [expression] }),
 });
 
-export const fhirError = (status: number, code: string, diagnostics: string, expression?: string): FhirError =>
-  new FhirError(status, errorIssue(code, diagnostics, expression));
+export const fhirError = (
+  status: number,
+  code: string,
+  diagnostics: string,
+  expression?: string,
+): FhirError => new FhirError(status, errorIssue(code, diagnostics, expression));
 
 export const operationOutcome = (issues: readonly Issue[]): Resource => ({
   resourceType: "OperationOutcome",

@@ -1,6 +1,9 @@
+import type { ClientCredentials } from "#kernel/access/clients.ts";
 import { noteHttp } from "#kernel/db/embedded/runtime.ts";
 import { createLog } from "#kernel/base/log.ts";
+import type { App } from "../app.ts";
 import type { Config } from "../config.ts";
+import { demoClient, loadDemo } from "../demo.ts";
 import { ownInstallation } from "../installation.ts";
 import { serveProduct } from "../server.ts";
 import { type Command, note, noWords, say } from "./command.ts";
@@ -24,10 +27,12 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
         databaseUrl: installation.url,
         log,
         onProgress: (step) => note(`… ${step}`),
+        prepare: (app) => prepareDemo(config, app, installation.url),
       });
       try {
         if (installation.kind === "own") noteHttp(config.dataDir, { host: config.host, port: product.port });
         welcome(config, product.url);
+        if (config.demo !== "none") introduce(await demoClient(product.app.store.db, config.dataDir));
         const reason = await stopped.reason;
         note(`Đang dừng (${reason}) …`);
         return stopped.failed() ? 1 : 0;
@@ -40,12 +45,22 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
   },
 };
 
+const prepareDemo = async ({ demo }: Config, { store }: App, databaseUrl: string): Promise<void> => {
+  if (demo === "none") return;
+  await loadDemo({ store, databaseUrl, scale: demo, onProgress: (step) => note(`… ${step}`) });
+};
+
+function introduce({ client_id, client_secret }: ClientCredentials): void {
+  say("Tài khoản trình diễn:");
+  say(`  mã:       ${client_id}`);
+  say(`  mật khẩu: ${client_secret}`);
+}
+
 function welcome(config: Config, url: string): void {
   say(`Tuệ Tĩnh đang chạy: ${config.publicUrl ?? url}`);
   say(`  FHIR R4:   ${url}/fhir/metadata`);
   say(`  Sức khoẻ:  ${url}/healthz  ${url}/readyz`);
   say('  Khoá API:  npx tuetinh client add TÊN --scopes "system/*.cruds"');
-  say("Ctrl-C để dừng.");
 }
 
 interface Stop {

@@ -17,7 +17,9 @@ interface Structure {
   readonly resourceType: string;
   readonly kind: string;
   readonly derivation?: string;
-  readonly snapshot?: { readonly element: readonly { readonly path: string; readonly isSummary?: boolean }[] };
+  readonly snapshot?: {
+    readonly element: readonly { readonly path: string; readonly isSummary?: boolean }[];
+  };
 }
 
 function collect(): Members {

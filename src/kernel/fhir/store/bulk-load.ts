@@ -18,7 +18,9 @@ export interface RefusedLine {
 
 export interface LoadResult {
   readonly loaded: number;
+  /** The first thousand of them. */
   readonly refused: readonly RefusedLine[];
+  readonly refusedCount: number;
 }
 
 export interface LoadOptions {
@@ -27,6 +29,8 @@ export interface LoadOptions {
   readonly url: string;
   readonly onProgress?: (loaded: number) => void;
   readonly chunkSize?: number;
+  /** What happens to a resource whose id is taken: a new version, or nothing. */
+  readonly existing?: "update" | "skip";
 }
 
 /** More refusals are counted but not listed, so that a wrong file does not fill memory. */
@@ -38,7 +42,12 @@ const mostListed = 1_000;
  */
 export async function bulkLoad(options: LoadOptions, lines: AsyncIterable<string>): Promise<LoadResult> {
   const lanes = await Promise.all([openCopyClient(options.url), openCopyClient(options.url)]);
-  const state: LoadState = { loaded: 0, refused: [], running: lanes.map(() => Promise.resolve()) };
+  const state: LoadState = {
+    loaded: 0,
+    refused: [],
+    refusedCount: 0,
+    running: lanes.map(() => Promise.resolve()),
+  };
   const chunkSize = options.chunkSize ?? 2_000;
   try {
     let turn = 0;
@@ -54,12 +63,13 @@ export async function bulkLoad(options: LoadOptions, lines: AsyncIterable<string
     await Promise.allSettled(state.running);
     await Promise.all(lanes.map((lane) => lane.end()));
   }
-  return { loaded: state.loaded, refused: state.refused };
+  return { loaded: state.loaded, refused: state.refused, refusedCount: state.refusedCount };
 }
 
 interface LoadState {
   loaded: number;
   readonly refused: RefusedLine[];
+  refusedCount: number;
   readonly running: Promise<void>[];
 }
 
@@ -101,6 +111,7 @@ function readLine(store: RecordStore, state: LoadState, line: string, number: nu
     return { prepared, id, key: keyOf(id), given: prepared.resource.id !== undefined };
   } catch (error) {
     const issues = issuesOf(error);
+    state.refusedCount++;
     if (state.refused.length < mostListed) state.refused.push({ line: number, issues });
     return undefined;
   }
@@ -121,11 +132,17 @@ async function loadChunk(
 ): Promise<void> {
   const { fast, slow } = await split(options.store, chunk);
   const copied = await tryCopy(options.store, client, fast);
-  const rest = copied ? slow : [...fast, ...slow];
+  const left = copied ? slow : [...fast, ...slow];
+  const rest = options.existing === "skip" ? await unknownOf(options.store, left) : left;
   for (let at = 0; at < rest.length; at += 200)
     await options.store.transaction((tx) => options.store.apply(tx, rest.slice(at, at + 200).map(changeOf)));
   state.loaded += chunk.length;
   options.onProgress?.(state.loaded);
+}
+
+async function unknownOf(store: RecordStore, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const known = await Promise.all(entries.map((entry) => store.rows.read(entry.prepared.type, entry.key)));
+  return entries.filter((_, n) => known[n] === undefined);
 }
 
 const changeOf = ({ prepared, id, given }: Entry): Change =>
