@@ -24,6 +24,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./client-command.ts")).clientCommand,
   },
   {
+    name: "import",
+    summary: "Nạp tài nguyên FHIR từ tệp NDJSON",
+    load: async () => (await import("./import-command.ts")).importCommand,
+  },
+  {
+    name: "export",
+    summary: "Xuất mọi tài nguyên FHIR ra tệp NDJSON",
+    load: async () => (await import("./export-command.ts")).exportCommand,
+  },
+  {
     name: "check",
     summary: "Tự kiểm tra bản cài đặt; so với một bản sao lưu",
     load: async () => (await import("./check-command.ts")).checkCommand,
