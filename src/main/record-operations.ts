@@ -4,6 +4,7 @@ import { exportOperation } from "#kernel/fhir/rest/operations/export.ts";
 import { exportJob, sweepJob, sweepSchedule } from "#kernel/fhir/rest/operations/export-job.ts";
 import { exportPart } from "#kernel/fhir/rest/operations/export-part.ts";
 import type { ExportMaker } from "#kernel/fhir/rest/operations/export-run.ts";
+import { importOperation } from "#kernel/fhir/rest/operations/import.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import type { AnyJob } from "#kernel/jobs/job.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
@@ -27,12 +28,12 @@ const keepExportsFor = 24 * 3_600_000;
 
 /** The operations beyond those that every record has, with the jobs and addresses that belong to them. */
 export function recordOperations(maker: ExportMaker, parts: RecordOperationParts): RecordOperations {
-  const { db, exportsDir } = parts;
+  const { db, databaseUrl, exportsDir } = parts;
   const place = { exportsDir, keepFor: keepExportsFor };
   const exporting = exportJob(maker, place);
   const sweeping = sweepJob(place);
   return {
-    operations: [exportOperation(maker, exporting)],
+    operations: [exportOperation(maker, exporting), importOperation(maker.store, databaseUrl)],
     jobs: [exporting, sweeping],
     schedules: [sweepSchedule(sweeping)],
     parts: [exportPart({ db, exportsDir })],
