@@ -9,6 +9,7 @@ import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import { jobRoutes } from "#kernel/http/job-routes.ts";
 import type { Route } from "#kernel/http/route.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
+import { startLoop } from "#kernel/jobs/loop.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { pagesPart } from "./pages.ts";
 import { openRecord } from "./record.ts";
@@ -38,6 +39,9 @@ export const routes: readonly Route[] = [...jobRoutes];
 
 const jobs = [...accessJobs, ...httpJobs];
 const schedules = [...accessSchedules, ...httpSchedules];
+
+/** How late a word or type that another process wrote may become searchable here. */
+const refreshPause = 5_000;
 
 /** Puts the rooms of the house together. */
 export async function openApp(parts: AppParts): Promise<App> {
@@ -75,11 +79,21 @@ export async function openApp(parts: AppParts): Promise<App> {
     schedules: [...schedules, ...extras.schedules],
     clock: () => new Date(),
   });
+  const learning = startLoop({
+    name: "store-refresh",
+    log,
+    pause: refreshPause,
+    round: async () => {
+      await store.refresh();
+      return false;
+    },
+  });
   return {
     http,
     store,
     stop: async () => {
       await http.stop();
+      await learning.stop();
       await background.stop();
       await db.close();
     },

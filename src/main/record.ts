@@ -60,7 +60,9 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     dictionary,
     scope: scopeOf(request),
     now: Date.now(),
-    presentTypes: store.types.all(),
+    get presentTypes() {
+      return store.types.all();
+    },
   });
   const extras = parts.extras?.({ store, searchOptionsFor }) ?? noExtras;
   const dispatch = createDispatch({

@@ -13,6 +13,8 @@ export interface Lessons {
   /** Not certainly recorded yet: written by this transaction, and expanded over from now on. */
   newWords(tx: Tx, rows: readonly IndexRow[]): readonly string[];
   newTypes(tx: Tx, types: Iterable<ResourceType>): readonly ResourceType[];
+  countWords(): number;
+  recordWords(words: Iterable<string>): void;
   /** Only a commit makes words and types recorded; a rolled-back transaction teaches nothing. */
   committed(tx: Tx): void;
 }
@@ -45,6 +47,10 @@ export function createLessons(words: WordBook, recordedWords: Iterable<string>, 
       const unknown = types.unknownOf(written);
       for (const type of unknown) pendingOf(tx).types.add(type);
       return unknown;
+    },
+    countWords: () => recorded.size,
+    recordWords: (found) => {
+      for (const word of found) recorded.add(word);
     },
     committed: (tx) => {
       const learned = pending.get(tx);

@@ -38,6 +38,8 @@ export interface RecordStore {
   complete(tx: Tx, rows: readonly NewRow[]): Promise<void>;
   /** To be called after a transaction that did not come from `transaction` has committed. */
   committed(tx: Tx): void;
+  /** Learns words and types that other processes have written since; called every few seconds. */
+  refresh(): Promise<void>;
   now(): number;
   /** Several changes in a transaction of the caller. */
   apply(tx: Tx, changes: readonly Change[]): Promise<readonly ChangeResult[]>;
@@ -78,8 +80,23 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
         rows.map((each) => ({ ...each, before: undefined, fresh: true })),
       ),
     committed: (tx) => lessons.committed(tx),
+    refresh: () => refresh(parts, lessons, types),
     now: writeParts.clock,
   };
+}
+
+/** Counting is cheap beside reading: both tables only grow. */
+async function refresh({ db, words }: StoreParts, lessons: Lessons, types: KnownTypes): Promise<void> {
+  const [counts] = await db.direct.query<{ words: number; types: number }>(
+    "select (select count(*) from fhir.word) as words, (select count(*) from fhir.present_type) as types",
+  );
+  if (counts === undefined) return;
+  await types.refresh(db.direct, counts.types);
+  if (counts.words === lessons.countWords()) return;
+  const rows = await db.direct.query<{ word: string }>("select word from fhir.word");
+  const recorded = rows.map((row) => row.word);
+  words.add(recorded);
+  lessons.recordWords(recorded);
 }
 
 const learning =
