@@ -1,4 +1,4 @@
-import { type SearchParam, searchParamsOf } from "../definitions/search-parameters.ts";
+import { type SearchParam, type SearchType, searchParamsOf } from "../definitions/search-parameters.ts";
 import { keyOf } from "../indexing/keys.ts";
 import { isResourceType, type ResourceType, resourceTypes } from "../resource-types.ts";
 import { badSearch } from "./bad-search.ts";
@@ -56,7 +56,7 @@ export function plainCondition(
       param.unionOf.map((code) => plainCondition(type, paramOf(type, code, context), value, context)),
     );
   const values = listAlternatives(context.name, value);
-  const read = readers[param.code] ?? readers[param.type] ?? unreadable;
+  const read = ofTheRow.get(param.code) ?? readers[param.type];
   return read({ type, param, values, context });
 }
 
@@ -67,10 +67,15 @@ interface Plain {
   readonly context: ParseContext;
 }
 
-/** By type of the parameter; two parameters of every resource are about the row itself. */
-const readers: Readonly<Record<string, (plain: Plain) => Condition>> = {
-  _id: ({ values }) => idCondition(values),
-  _lastUpdated: ({ param, values, context }) => updatedCondition(context.name, param, values),
+type ReadPlain = (plain: Plain) => Condition;
+
+/** Parameters of every resource that are columns of its row. */
+const ofTheRow: ReadonlyMap<string, ReadPlain> = new Map<string, ReadPlain>([
+  ["_id", ({ values }) => idCondition(values)],
+  ["_lastUpdated", ({ param, values, context }) => updatedCondition(context.name, param, values)],
+]);
+
+const readers: Readonly<Record<SearchType, ReadPlain>> = {
   token: ({ param, values, context }) => tokenCondition(context.name, param, values),
   string: ({ param, values }) =>
     any(values.map((text): Condition => ({ kind: "string", param, mode: "words", text: unescape(text) }))),
@@ -81,10 +86,6 @@ const readers: Readonly<Record<string, (plain: Plain) => Condition>> = {
   uri: ({ param, values }) => uriCondition(param, values),
   composite: ({ type, param, values, context }) =>
     any(values.map((text) => compositeCondition(type, param, text, context))),
-};
-
-const unreadable = ({ context }: Plain): never => {
-  throw badSearch(context.name, "cannot be searched");
 };
 
 /** Text that is no id names no resource: it finds nothing. */

@@ -37,6 +37,16 @@ before(async () => {
       birthDate: "1992",
     },
     { resourceType: "Patient", id: "anh", name: [{ text: "Trần Anh" }], gender: "female" },
+    {
+      resourceType: "List",
+      id: "round",
+      status: "current",
+      mode: "working",
+      subject: { reference: "Patient/an" },
+      entry: ["Patient/an", "Patient/dung", "Observation/pressure"].map((reference) => ({
+        item: { reference },
+      })),
+    },
     { resourceType: "Practitioner", id: "lan", name: [{ text: "Lê Thị Lan" }] },
     { resourceType: "Organization", id: "hospital", name: "Bệnh viện tỉnh" },
     {
@@ -163,6 +173,9 @@ finds("Observation?combo-value-quantity=ge150", "pressure");
 finds('Patient?_filter=name co "an" and (gender eq female or birthdate lt 1981)', "an", "anh");
 finds('Patient?_filter=not (name sw "ng") and gender eq female', "anh", "dung");
 finds('Observation?_filter=subject.name eq "trần anh" or code eq HR', "pulse3");
+finds("Patient?_list=round", "an", "dung");
+finds("Observation?_list=List/round", "pressure");
+finds("Patient?_list=nobody");
 finds("?_type=Patient,Practitioner&_id=an,lan", "an", "lan");
 
 test("an included patient and practitioner come once", async () => {

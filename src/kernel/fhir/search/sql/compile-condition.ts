@@ -20,6 +20,7 @@ import {
   compileValueSet,
 } from "./compile-token.ts";
 import { compileTuple } from "./compile-tuple.ts";
+import { fromType } from "./from-type.ts";
 import { arrayLiteral, type RowScope } from "./sql-builder.ts";
 
 type Compilers = {
@@ -81,11 +82,11 @@ function compileIds(row: RowScope, keys: readonly string[]): string {
   return `(${alias}.bucket, ${alias}.id) in (select k.bucket, k.id from unnest(${buckets}, ${ids}) k(bucket, id) union all select a.row_bucket, a.id from unnest(${buckets}, ${ids}) k(bucket, id) join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${type})`;
 }
 
-/** Rows that a List names as its items. */
+/** Rows that a List names as its items, if the actor may see the List. */
 function compileList(row: RowScope, key: string): string {
   const { sql, alias } = row;
-  const list = `${sql.bind(key)}::uuid`;
-  const bucket = `${sql.bind(bucketOf(key))}::int2`;
-  const code = typeCodeOf("List");
-  return `${alias}.id in (select r.target from fhir.reference r where r.bucket = any(array[${bucket}, (select a.row_bucket from fhir.alias a where a.bucket = ${bucket} and a.id = ${list} and a.type = ${code})]) and r.source = ${list} and r.source_type = ${code} and r.param = ${parameterCode("item")} and r.target_type = ${typeCodeOf(row.type)})`;
+  const list: RowScope = { sql, type: "List", alias: sql.alias("l"), driven: true };
+  const from = fromType(list);
+  const l = list.alias;
+  return `${alias}.id in (select r.target from ${from.table} join fhir.reference r on r.bucket = ${l}.bucket and r.source = ${l}.id where ${from.where} and ${compileIds(list, [key])} and r.source_type = ${typeCodeOf("List")} and r.param = ${parameterCode("item")} and r.target_type = ${typeCodeOf(row.type)})`;
 }

@@ -1,7 +1,6 @@
 import type { SearchQuery } from "../search-query.ts";
-import { fromType } from "./from-type.ts";
 import type { PlanContext, PlannedStatement } from "./plan-search.ts";
-import { rowOf, whereOf } from "./row-where.ts";
+import { selectionOf } from "./row-where.ts";
 import { createSqlBuilder } from "./sql-builder.ts";
 
 /** How many rows match; never more than `most`, so that a rough total stays cheap. */
@@ -12,8 +11,8 @@ export function planCount(
 ): PlannedStatement {
   const sql = createSqlBuilder(context.options, context.codings);
   const selects = query.parts.map((part) => {
-    const row = rowOf(sql, part);
-    return `select 1 from ${fromType(row).table} where ${whereOf(row, part.conditions)}`;
+    const { table, where } = selectionOf(sql, part);
+    return `select 1 from ${table} where ${where}`;
   });
   const limit = most === undefined ? "" : ` limit ${sql.bind(most)}`;
   const text = `select count(*)::int8 as n from (${selects.join(" union all ")}${limit}) m`;

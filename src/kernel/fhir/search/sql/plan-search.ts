@@ -3,9 +3,8 @@ import type { Coding, SearchOptions } from "../search-options.ts";
 import type { Position, SearchQuery, TypePart } from "../search-query.ts";
 import { compileTokens, tokenHashes } from "./compile-token.ts";
 import { drivenBy, findMainCode, isHot } from "./driving.ts";
-import { fromType } from "./from-type.ts";
 import { afterPosition } from "./keyset.ts";
-import { rowOf, whereOf } from "./row-where.ts";
+import { selectionOf } from "./row-where.ts";
 import { type OrderKey, orderBy, orderKeysOf } from "./sort-order.ts";
 import { createSqlBuilder, type SqlBuilder } from "./sql-builder.ts";
 import { nameOfText } from "./statement-names.ts";
@@ -66,13 +65,13 @@ export function planPage(
 const tailOrder = "t.bucket, t.id";
 
 function selectPart(page: Page, part: TypePart, phase: Phase): string {
-  const row = rowOf(page.sql, part);
+  const selection = selectionOf(page.sql, part);
   const driving = drivenBy(part.conditions);
-  const keys = phaseKeys(orderKeysOf(row, part.sort), phase);
-  const where = whereOf(row, part.conditions) + phaseWhere(keys, phase) + after(page, keys);
+  const keys = phaseKeys(orderKeysOf(selection.row, part.sort), phase);
+  const where = selection.where + phaseWhere(keys, phase) + after(page, keys);
   const order =
     driving === undefined ? orderBy(keys, tailOrder) : orderBy(keys.map(hidden), "t.bucket + 0, t.id");
-  const select = `select t.id, t.bucket, t.version, t.content${page.links}${sortColumns(keys)} from ${fromType(row).table}`;
+  const select = `select t.id, t.bucket, t.version, t.content${page.links}${sortColumns(keys)} from ${selection.table}`;
   return `${select} where ${driving === "rare" ? twice(where) : where} order by ${order} limit ${page.limit}`;
 }
 
@@ -115,35 +114,33 @@ const sortColumns = (keys: readonly OrderKey[]): string => {
  * several codings (code 0, tokens decide). One range over both codes would have to read and sort them all.
  */
 function selectOfCode(page: Page, part: TypePart): string {
-  const row = rowOf(page.sql, part);
   const coded = findMainCode(part);
+  const others = part.conditions.filter((condition) => condition !== coded);
+  const { row, table, where } = selectionOf(page.sql, part, others);
   const hashes = coded === undefined ? [] : tokenHashes(row, coded.param, coded.values);
   const keys = orderKeysOf(row, part.sort);
-  const common =
-    whereOf(
-      row,
-      part.conditions.filter((condition) => condition !== coded),
-    ) + after(page, keys);
+  const common = where + after(page, keys);
+  const columns = `t.id, t.bucket, t.version, t.content${page.links}`;
   const selects = [
     `t.code = ${page.sql.bind(hashes[0])}`,
     `t.code = 0 and ${compileTokens(row, hashes)}`,
   ].map(
     (code) =>
-      `(select t.id, t.bucket, t.version, t.content${page.links}, t.start_at from ${fromType(row).table} where ${common} and ${code} order by ${orderBy(keys, tailOrder)} limit ${page.limit})`,
+      `(select ${columns}, t.start_at from ${table} where ${common} and ${code} order by ${orderBy(keys, tailOrder)} limit ${page.limit})`,
   );
-  return `select t.id, t.bucket, t.version, t.content${page.links}, t.start_at::text as s0 from (${selects.join(" union all ")}) t order by ${orderBy(keys, tailOrder)} limit ${page.limit}`;
+  return `select ${columns}, t.start_at::text as s0 from (${selects.join(" union all ")}) t order by ${orderBy(keys, tailOrder)} limit ${page.limit}`;
 }
 
 /** Several types: each gives its first rows, the outer order chooses among them. */
 function selectParts(page: Page, parts: readonly TypePart[]): string {
   const selects = parts.map((part) => {
-    const row = rowOf(page.sql, part);
+    const { row, table, where } = selectionOf(page.sql, part);
     const keys = orderKeysOf(row, part.sort);
     const type = typeCodeOf(part.type);
     const further = page.after === undefined ? "" : ` and ${afterOfType(page.sql, keys, type, page.after)}`;
     let sorts = "";
     for (const [index, { expression }] of keys.entries()) sorts += `, ${expression} as o${index}`;
-    return `(select ${type} as type, t.id, t.bucket, t.version, t.content${page.links}${sorts} from ${fromType(row).table} where ${whereOf(row, part.conditions)}${further} order by ${orderBy(keys, tailOrder)} limit ${page.limit})`;
+    return `(select ${type} as type, t.id, t.bucket, t.version, t.content${page.links}${sorts} from ${table} where ${where}${further} order by ${orderBy(keys, tailOrder)} limit ${page.limit})`;
   });
   const sort = parts[0]?.sort ?? [];
   const sorts = sort.map((_key, index) => `, t.o${index}::text as s${index}`).join("");

@@ -5,14 +5,28 @@ import { drivenBy } from "./driving.ts";
 import { fromType } from "./from-type.ts";
 import type { RowScope, SqlBuilder } from "./sql-builder.ts";
 
-/** The row of a type that a statement selects; always under the alias `t`. */
-export function rowOf(sql: SqlBuilder, part: TypePart): RowScope {
-  const driving = drivenBy(part.conditions);
-  return { sql, type: part.type, alias: "t", driven: driving !== undefined && driving !== "rare" };
+/** Rows of one type that satisfy conditions, as parts of a SELECT. */
+export interface Selection {
+  readonly row: RowScope;
+  readonly table: string;
+  readonly where: string;
 }
 
-export function whereOf(row: RowScope, conditions: readonly Condition[]): string {
-  let where = fromType(row).where;
+/** Living rows the actor may see that satisfy the conditions; always under the alias `t`. */
+export function selectionOf(
+  sql: SqlBuilder,
+  part: TypePart,
+  conditions: readonly Condition[] = part.conditions,
+): Selection {
+  const driving = drivenBy(part.conditions);
+  const row: RowScope = {
+    sql,
+    type: part.type,
+    alias: "t",
+    driven: driving !== undefined && driving !== "rare",
+  };
+  const from = fromType(row);
+  let { where } = from;
   for (const condition of conditions) where += ` and ${compileCondition(row, condition)}`;
-  return where;
+  return { row, table: from.table, where };
 }
