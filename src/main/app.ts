@@ -1,6 +1,6 @@
 import type { Log } from "#kernel/base/log.ts";
 import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
-import { openDb } from "#kernel/db/db.ts";
+import { type Db, openDb } from "#kernel/db/db.ts";
 import { startBackground } from "#kernel/events/background.ts";
 import { createCapability } from "#kernel/fhir/rest/capability.ts";
 import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
@@ -9,10 +9,12 @@ import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import { jobRoutes } from "#kernel/http/job-routes.ts";
 import type { Route } from "#kernel/http/route.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
-import { startLoop } from "#kernel/jobs/loop.ts";
+import { finishViews } from "#kernel/reporting/registered-views.ts";
+import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
+import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { pagesPart } from "./pages.ts";
-import { openRecord } from "./record.ts";
+import { openRecord, type RecordDoor } from "./record.ts";
 import { recordOperations } from "./record-operations.ts";
 
 export interface AppParts {
@@ -42,35 +44,54 @@ const schedules = [...accessSchedules, ...httpSchedules];
 
 /** How late a word or type that another process wrote may become searchable here. */
 const refreshPause = 5_000;
+/** How soon report tables that a stopped server left half filled are taken up again. */
+const viewsPause = 30_000;
 
 /** Puts the rooms of the house together. */
 export async function openApp(parts: AppParts): Promise<App> {
-  const { log } = parts;
+  const { log, databaseUrl, exportsDir } = parts;
   const db = openDb({
-    url: parts.databaseUrl,
+    url: databaseUrl,
     readUrl: parts.databaseReadUrl,
     onConnectionError: () => log.warn({}, "an idle database connection broke"),
   });
-  const { databaseUrl, exportsDir, baseUrls } = parts;
-  const { store, dispatch, extras } = await openRecord({
+  const views = await openViewRegistry(db);
+  const record = await openRecord({
     db,
-    baseUrls,
+    baseUrls: parts.baseUrls,
+    projections: [views],
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
   });
-  const { operations } = extras;
-  const metadata = createCapability({ version: parts.version, date: "2026-11-20", operations });
-  const http = await createHttpServer({
+  const http = await openHttp(parts, db, record);
+  const background = startBackgroundWork(parts, db, record);
+  return {
+    http,
+    store: record.store,
+    stop: async () => {
+      await http.stop();
+      await background.stop();
+      views.close();
+      await db.close();
+    },
+  };
+}
+
+function openHttp(parts: AppParts, db: Db, { dispatch, extras }: RecordDoor): Promise<HttpServer> {
+  const { log, version, publicUrl, trustProxy } = parts;
+  const metadata = createCapability({ version, date: "2026-11-20", operations: extras.operations });
+  return createHttpServer({
     db,
     log,
     routes,
     parts: [fhirPart({ dispatch, metadata }), ...extras.parts, pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
-    version: parts.version,
-    options: {
-      ...(parts.publicUrl === undefined ? {} : { publicUrl: parts.publicUrl }),
-      trustProxy: parts.trustProxy ?? false,
-    },
+    version,
+    options: { ...(publicUrl === undefined ? {} : { publicUrl }), trustProxy: trustProxy ?? false },
   });
+}
+
+/** Jobs, schedules, and what has to be looked after from time to time. */
+function startBackgroundWork({ log }: AppParts, db: Db, { store, extras }: RecordDoor): Pick<Loop, "stop"> {
   const background = startBackground({
     db,
     log,
@@ -79,23 +100,14 @@ export async function openApp(parts: AppParts): Promise<App> {
     schedules: [...schedules, ...extras.schedules],
     clock: () => new Date(),
   });
-  const learning = startLoop({
-    name: "store-refresh",
-    log,
-    pause: refreshPause,
-    round: async () => {
-      await store.refresh();
-      return false;
-    },
-  });
+  const repeat = (name: string, pause: number, work: () => Promise<unknown>) =>
+    startLoop({ name, log, pause, round: async () => (await work(), false) });
+  const learning = repeat("store-refresh", refreshPause, () => store.refresh());
+  const views = repeat("report-tables", viewsPause, () => finishViews(db));
   return {
-    http,
-    store,
     stop: async () => {
-      await http.stop();
-      await learning.stop();
+      await Promise.all([learning.stop(), views.stop()]);
       await background.stop();
-      await db.close();
     },
   };
 }
