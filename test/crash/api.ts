@@ -31,11 +31,13 @@ export async function connect(base: string, credentials: Credentials): Promise<A
   const { access_token: token } = Token.parse(await answer.json());
   return {
     send: async (method, path, body, headers) => {
-      const response = await fetch(`${base}/fhir/${path}`, {
+      const response = await fetch(`${base}/fhir${path === "" ? "" : `/${path}`}`, {
         method,
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/fhir+json", ...headers },
+        headers: { authorization: `Bearer ${token}`, ...typeOf(body), ...headers },
         signal: AbortSignal.timeout(20_000),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: body instanceof URLSearchParams ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
       return {
@@ -46,4 +48,26 @@ export async function connect(base: string, credentials: Credentials): Promise<A
       };
     },
   };
+}
+
+function typeOf(body: unknown): Readonly<Record<string, string>> {
+  return body === undefined || body instanceof URLSearchParams
+    ? {}
+    : { "content-type": "application/fhir+json" };
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+export function textAt(value: unknown, name: string): string | undefined {
+  const text = isObject(value) ? value[name] : undefined;
+  return typeof text === "string" ? text : undefined;
+}
+
+/** The entries of a bundle, in its order. */
+export function bundleEntries(bundle: unknown): readonly Record<string, unknown>[] {
+  const entries =
+    isObject(bundle) && Array.isArray(bundle["entry"]) ? (bundle["entry"] as readonly unknown[]) : [];
+  return entries.filter(isObject);
 }

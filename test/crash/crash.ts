@@ -22,7 +22,7 @@ const result = await runCrash({
   onProgress: say,
 });
 for (const problem of result.problems) say(`✗ ${problem}`);
-const { kills, acknowledged, unanswered, resources } = result;
-say(JSON.stringify({ kills, acknowledged, unanswered, resources, problems: result.problems.length }));
+const { kills, acknowledged, unanswered, hung, resources } = result;
+say(JSON.stringify({ kills, acknowledged, unanswered, hung, resources, problems: result.problems.length }));
 if (result.problems.length === 0) rmSync(folder, { recursive: true });
 process.exitCode = result.problems.length === 0 ? 0 : 1;

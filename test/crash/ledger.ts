@@ -4,7 +4,8 @@ export type Expectation =
   | { readonly state: "present"; readonly version: number; readonly marker: string }
   | { readonly state: "deleted"; readonly version: number };
 
-export type CrashType = "Patient" | "Observation";
+export const crashTypes = ["Patient", "Observation"] as const;
+export type CrashType = (typeof crashTypes)[number];
 
 /** One resource, known by an identifier that its writer chose, so that it can be looked for without its id. */
 export interface Entry {
@@ -15,6 +16,8 @@ export interface Entry {
   settled: Expectation;
   /** What a request without an answer would have made of it. */
   pending: Expectation | undefined;
+  /** Markers of superseded versions, which no index may hold any more. */
+  readonly outdated: string[];
   /** Written since it was last looked at. */
   touched: boolean;
 }
@@ -31,6 +34,8 @@ export interface Ledger {
   readonly groups: Group[];
   acknowledged: number;
   unanswered: number;
+  /** Requests that hung until the client gave up: nothing is lost by it, but nobody should wait so long. */
+  hung: number;
   readonly problems: string[];
 }
 
@@ -39,6 +44,7 @@ export const newLedger = (): Ledger => ({
   groups: [],
   acknowledged: 0,
   unanswered: 0,
+  hung: 0,
   problems: [],
 });
 
@@ -49,6 +55,7 @@ export function newEntry(type: CrashType): Entry {
     id: undefined,
     settled: { state: "absent" },
     pending: undefined,
+    outdated: [],
     touched: true,
   };
 }

@@ -17,6 +17,7 @@ export interface CrashResult {
   readonly kills: Readonly<Record<Death, number>>;
   readonly acknowledged: number;
   readonly unanswered: number;
+  readonly hung: number;
   readonly resources: number;
   readonly problems: readonly string[];
 }
@@ -45,8 +46,8 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
   } finally {
     await product.stop();
   }
-  const { acknowledged, unanswered, problems, entries } = ledger;
-  return { kills, acknowledged, unanswered, resources: entries.length, problems };
+  const { acknowledged, unanswered, hung, problems, entries } = ledger;
+  return { kills, acknowledged, unanswered, hung, resources: entries.length, problems };
 }
 
 interface Scene {

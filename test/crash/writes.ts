@@ -1,4 +1,4 @@
-import type { Answer, Api } from "./api.ts";
+import { type Answer, type Api, bundleEntries, textAt } from "./api.ts";
 import { type CrashType, type Entry, type Expectation, type Ledger, newEntry } from "./ledger.ts";
 import { bundleOf, keySystem, resourceOf } from "./resources.ts";
 
@@ -111,8 +111,9 @@ async function attempt(
   try {
     const answer = await request();
     if (answer.status < 500) return answer;
-  } catch {
+  } catch (error) {
     // The connection broke: whether it was written is what the look after the restart will tell.
+    if (error instanceof DOMException && error.name === "TimeoutError") writer.ledger.hung++;
   }
   writer.ledger.unanswered++;
   return undefined;
@@ -136,6 +137,7 @@ function accept(
 }
 
 function settle(entry: Entry, outcome: Expectation, id: string | undefined): void {
+  if (entry.settled.state === "present") entry.outdated.push(entry.settled.marker);
   entry.settled = outcome;
   entry.pending = undefined;
   entry.id = id;
@@ -144,23 +146,7 @@ function settle(entry: Entry, outcome: Expectation, id: string | undefined): voi
 const idIn = (location: string | null): string | undefined =>
   /[A-Z][A-Za-z]+\/([A-Za-z0-9.-]+)/.exec(location ?? "")?.[1];
 
-function idOf(answer: Answer): string | undefined {
-  return (
-    idIn(answer.location) ??
-    (isObject(answer.body) && typeof answer.body["id"] === "string" ? answer.body["id"] : undefined)
-  );
-}
+const idOf = (answer: Answer): string | undefined => idIn(answer.location) ?? textAt(answer.body, "id");
 
-function idsOf({ body }: Answer): readonly (string | undefined)[] {
-  const entries = isObject(body) && Array.isArray(body["entry"]) ? (body["entry"] as readonly unknown[]) : [];
-  return entries.map((entry) => {
-    const response = isObject(entry) ? entry["response"] : undefined;
-    return isObject(response) && typeof response["location"] === "string"
-      ? idIn(response["location"])
-      : undefined;
-  });
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
+const idsOf = ({ body }: Answer): readonly (string | undefined)[] =>
+  bundleEntries(body).map(({ response }) => idIn(textAt(response, "location") ?? null));
