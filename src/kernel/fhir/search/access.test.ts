@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { createSearchWorld, type SearchWorld } from "#test/search/search-world.ts";
 import { FhirError } from "../resource.ts";
 import type { ScopeFilter } from "./scope.ts";
 import { onlyTypes } from "./scope.ts";
-import { createSearchWorld, type SearchWorld } from "./search-world.ts";
 
 let world: SearchWorld;
 before(async () => {

@@ -10,9 +10,7 @@ export type Comparator = (typeof comparators)[number] | "po";
 export const hierarchyDirections = ["above", "below"] as const;
 export type HierarchyDirection = (typeof hierarchyDirections)[number];
 
-export type { TokenValue };
-
-export type { Interval };
+export type { Interval, TokenValue };
 
 /** A decimal with the interval its written precision stands for. */
 export interface Decimal extends Interval {

@@ -1,6 +1,6 @@
 import { parameterCode, type SearchParam, searchParamsOf } from "../definitions/search-parameters.ts";
 import { type ResourceType, resourceTypes, typeCodeOf } from "../resource-types.ts";
-import { type FoundRow, linkedRow, type LinkedRow } from "./found-row.ts";
+import { type FoundRow, type LinkedRow, linkedRow } from "./found-row.ts";
 import { bucketsOf } from "./include-links.ts";
 import type { Include } from "./search-query.ts";
 import type { SqlReader } from "./search-row.ts";

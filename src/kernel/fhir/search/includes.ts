@@ -1,8 +1,8 @@
 import { errorIssue, type Issue } from "../resource.ts";
 import type { ResourceType } from "../resource-types.ts";
 import { type LinkedRow } from "./found-row.ts";
-import { fetchLinked, fetchReferring } from "./include-rows.ts";
 import { type Link, linksOf } from "./include-links.ts";
+import { fetchLinked, fetchReferring } from "./include-rows.ts";
 import type { Include, SearchQuery } from "./search-query.ts";
 import type { SearchRow, SqlReader } from "./search-row.ts";
 import type { PlanContext } from "./sql/plan-search.ts";

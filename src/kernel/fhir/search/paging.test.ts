@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
+import { createSearchWorld, type SearchWorld } from "#test/search/search-world.ts";
 import { FhirError } from "../resource.ts";
-import { createSearchWorld, type SearchWorld } from "./search-world.ts";
 
 let world: SearchWorld;
 before(async () => {

@@ -3,8 +3,8 @@ import { isResourceType, type ResourceType, resourceTypes } from "../resource-ty
 import { badSearch } from "./bad-search.ts";
 import type { Condition } from "./condition.ts";
 import { openCursor } from "./cursor.ts";
-import { parseFilter } from "./parse-filter.ts";
 import { type Controls, defaultControls, readControl, sortKeysOf, usedValue } from "./parse-controls.ts";
+import { parseFilter } from "./parse-filter.ts";
 import { parseParameter } from "./parse-parameter.ts";
 import type { ParseOptions } from "./search-options.ts";
 import type { Pair, Position, SearchQuery, SortKey, TypePart } from "./search-query.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { createSearchWorld, type SearchWorld } from "./search-world.ts";
+import { createSearchWorld, type SearchWorld } from "#test/search/search-world.ts";
 
 let world: SearchWorld;
 

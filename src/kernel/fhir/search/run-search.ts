@@ -2,13 +2,13 @@ import { errorIssue, FhirError, type Issue } from "../resource.ts";
 import { type ResourceType, typeOfCode } from "../resource-types.ts";
 import { codingsOf } from "./codings.ts";
 import { sealCursor } from "./cursor.ts";
-import { type FoundRow, linkedRow, type LinkedRow } from "./found-row.ts";
+import { type FoundRow, type LinkedRow, linkedRow } from "./found-row.ts";
 import { followIncludes } from "./includes.ts";
 import type { SearchOptions } from "./search-options.ts";
 import type { Position, SearchQuery } from "./search-query.ts";
 import type { SearchResult, SqlReader } from "./search-row.ts";
 import { nextLink, selfLink } from "./self-link.ts";
-import { phasesOf, type PlanContext, planPage } from "./sql/plan-search.ts";
+import { type PlanContext, phasesOf, planPage } from "./sql/plan-search.ts";
 import { countMatches } from "./totals.ts";
 
 /** Answers a parsed search: one page of matches, what they include, and the way to the next page. */

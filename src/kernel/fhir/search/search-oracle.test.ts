@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
-import type { Resource } from "../resource.ts";
 import {
   codes,
   observationOf,
   ordered,
   organizations,
-  patientOf,
   type Person,
+  patientOf,
   personClause,
   persons,
   type Reading,
   readingClause,
-  readings,
   readingSpan,
-} from "./search-oracle.ts";
-import { createSearchWorld, type SearchWorld } from "./search-world.ts";
+  readings,
+} from "#test/search/search-oracle.ts";
+import { createSearchWorld, type SearchWorld } from "#test/search/search-world.ts";
+import type { Resource } from "../resource.ts";
 
 let world: SearchWorld;
 before(async () => {

@@ -1,8 +1,8 @@
+import { parameterCode } from "../../definitions/search-parameters.ts";
 import { bucketOf } from "../../indexing/keys.ts";
 import { typeCodeOf } from "../../resource-types.ts";
-import { parameterCode } from "../../definitions/search-parameters.ts";
 import type { Condition, ConditionOf } from "../condition.ts";
-import { compileChain, compileHas, type CompileInner } from "./compile-chain.ts";
+import { type CompileInner, compileChain, compileHas } from "./compile-chain.ts";
 import { compileDate, compileUpdated } from "./compile-date.ts";
 import { compileNumber, compileQuantity } from "./compile-quantity.ts";
 import {

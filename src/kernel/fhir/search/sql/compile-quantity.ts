@@ -1,5 +1,5 @@
-import type { Comparator, ConditionOf, Decimal } from "../condition.ts";
 import { type CanonicalUnit, inCanonical } from "../../indexing/units.ts";
+import type { Comparator, ConditionOf, Decimal } from "../condition.ts";
 import { inRange } from "./compile-date.ts";
 import type { RowScope } from "./sql-builder.ts";
 

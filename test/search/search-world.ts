@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { type Db, openDb } from "#kernel/db/db.ts";
+import { createHasher } from "#kernel/fhir/indexing/hash.ts";
+import { createIndexer, type Indexer } from "#kernel/fhir/indexing/indexer.ts";
+import { bucketOf, keyOf } from "#kernel/fhir/indexing/keys.ts";
+import { createSearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
+import type { Resource } from "#kernel/fhir/resource.ts";
+import { isResourceType, type ResourceType, typeCodeOf } from "#kernel/fhir/resource-types.ts";
+import { createDictionary, type MemoryDictionary } from "#kernel/fhir/search/dictionary.ts";
+import { parseSearch } from "#kernel/fhir/search/parse-search.ts";
+import { runSearch } from "#kernel/fhir/search/run-search.ts";
+import { allTypes } from "#kernel/fhir/search/scope.ts";
+import type { SearchOptions } from "#kernel/fhir/search/search-options.ts";
+import type { Pair } from "#kernel/fhir/search/search-query.ts";
+import type { SearchResult } from "#kernel/fhir/search/search-row.ts";
+import { insertRanges, insertReferences, insertRows, type Statement } from "#kernel/fhir/store/statements.ts";
+import type { StoredRow } from "#kernel/fhir/store/stored-row.ts";
 import { createTestDatabase } from "#test/harness/database.ts";
-import { createHasher } from "../indexing/hash.ts";
-import { createIndexer, type Indexer } from "../indexing/indexer.ts";
-import { bucketOf, keyOf } from "../indexing/keys.ts";
-import { createSearchTokens } from "../indexing/search-tokens.ts";
-import type { Resource } from "../resource.ts";
-import { isResourceType, type ResourceType, typeCodeOf } from "../resource-types.ts";
-import { insertRanges, insertReferences, insertRows, type Statement } from "../store/statements.ts";
-import type { StoredRow } from "../store/stored-row.ts";
-import { createDictionary, type MemoryDictionary } from "./dictionary.ts";
-import { parseSearch } from "./parse-search.ts";
-import { runSearch } from "./run-search.ts";
-import { allTypes } from "./scope.ts";
-import type { SearchOptions } from "./search-options.ts";
-import type { Pair } from "./search-query.ts";
-import type { SearchResult } from "./search-row.ts";
 
 /** A database with records in it, for tests and benches of search alone: rows are written without the record store. */
 export interface SearchWorld {

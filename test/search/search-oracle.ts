@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Resource } from "../resource.ts";
+import type { Resource } from "#kernel/fhir/resource.ts";
 
 /** The same questions answered twice: by the engine, and by looking at every resource in memory. */
 export interface Clause<T> {
