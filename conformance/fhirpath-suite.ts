@@ -84,5 +84,14 @@ const isSame = (actual: unknown, expected: Expected | undefined): boolean => {
   if (expected === undefined) return false;
   if (typeof actual === "boolean") return actual === (expected.text === "true");
   if (typeof actual === "number") return equalItems(actual, Number(expected.text), "unknown") === true;
-  return equalItems(actual, expected.text.replace(/^@T?/, ""), "unknown") === true;
+  const text = expected.text.replace(/^@T?/, "");
+  return actual === text || isSameInstant(actual, text);
 };
+
+const isSameInstant = (actual: unknown, expected: string): boolean =>
+  typeof actual === "string" &&
+  zoned.test(actual) &&
+  zoned.test(expected) &&
+  Date.parse(actual) === Date.parse(expected);
+
+const zoned = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/;

@@ -6,7 +6,7 @@ import { fetchExamples } from "./example-files.ts";
 import { runExampleSuite } from "./example-suite.ts";
 import { runFhirPathSuite } from "./fhirpath-suite.ts";
 import { reportOf, scoreTable } from "./report.ts";
-import type { Score } from "./score.ts";
+import { type Score, unexpectedIn } from "./score.ts";
 import { findSharedData, missingSharedData } from "./shared-data.ts";
 import { runSqlOnFhirSuite } from "./sql-on-fhir-suite.ts";
 
@@ -37,11 +37,9 @@ const runExamples = async (): Promise<Score> => {
   }
 };
 
-const scores = [
-  ...onSharedData("fhirpath", runFhirPathSuite),
-  ...onSharedData("sql-on-fhir", runSqlOnFhirSuite),
-  await runExamples(),
-];
+const fhirPath = onSharedData("fhirpath", runFhirPathSuite);
+const others = [...onSharedData("sql-on-fhir", runSqlOnFhirSuite), await runExamples()];
+const scores = [...fhirPath, ...others];
 
 if (values.verbose)
   for (const score of scores)
@@ -51,3 +49,8 @@ if (values.write) {
   const day = new Date().toISOString().slice(0, 10);
   writeFileSync(path.resolve(import.meta.dirname, "../docs/conformance.md"), reportOf(scores, day));
 }
+
+const isGood =
+  fhirPath.every((score) => score.passed >= 0.95 * score.total) &&
+  others.every((score) => unexpectedIn(score).length === 0);
+process.exitCode = isGood ? 0 : 1;

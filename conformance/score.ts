@@ -2,6 +2,8 @@
 export interface CaseResult {
   readonly name: string;
   readonly problem: string | undefined;
+  /** The case itself is wrong: what it demands would be a mistake. */
+  readonly isExpected?: boolean;
 }
 
 export interface Score {
@@ -18,3 +20,7 @@ export const scoreOf = (title: string, results: readonly CaseResult[]): Score =>
 
 export const percent = (score: Score): string =>
   score.total === 0 ? "0.0 %" : `${((100 * score.passed) / score.total).toFixed(1)} %`;
+
+/** Failures that no list explains. */
+export const unexpectedIn = (score: Score): readonly CaseResult[] =>
+  score.failures.filter((failure) => failure.isExpected !== true);

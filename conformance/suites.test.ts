@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { validateResource } from "#kernel/fhir/validation/validate.ts";
+import { findExamples, readExamples } from "./example-files.ts";
 import { runFhirPathSuite } from "./fhirpath-suite.ts";
+import { invalidExamples } from "./invalid-examples.ts";
 import { findSharedData, missingSharedData } from "./shared-data.ts";
 import { runSqlOnFhirSuite } from "./sql-on-fhir-suite.ts";
 
@@ -18,4 +21,18 @@ test("all shareable tests of SQL on FHIR pass", (context) => {
   const score = runSqlOnFhirSuite(folder);
   assert.equal(score.total, 134);
   assert.deepEqual(score.failures, []);
+});
+
+test("every twenty-fifth official example is valid, but for those that are not R4", (context) => {
+  const folder = findExamples();
+  if (folder === undefined)
+    return context.skip("the examples are not in .cache: npm run conformance fetches them");
+  const refused = [...readExamples(folder, 25)].filter(({ text }) => {
+    const issues = validateResource(JSON.parse(text));
+    return issues.some((issue) => issue.severity === "error" || issue.severity === "fatal");
+  });
+  assert.deepEqual(
+    refused.map(({ name }) => name).filter((name) => !invalidExamples.has(name)),
+    [],
+  );
 });
