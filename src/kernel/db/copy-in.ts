@@ -46,6 +46,7 @@ const escaped: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "
 
 export async function openCopyClient(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: "tuetinh-load", keepAlive: true });
+  client.on("error", () => undefined); // the statement in flight reports it; unheard, it would end the process
   await client.connect();
   return client;
 }

@@ -27,7 +27,7 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
         databaseUrl: installation.url,
         log,
         onProgress: (step) => note(`… ${step}`),
-        prepare: (app) => prepareDemo(config, app, installation.url),
+        prepare: (app) => stopped.orDone(prepareDemo(config, app, installation.url)),
       });
       try {
         if (installation.kind === "own") noteHttp(config.dataDir, { host: config.host, port: product.port });
@@ -39,11 +39,18 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
       } finally {
         await product.stop();
       }
+    } catch (error) {
+      if (!(error instanceof StoppedEarly)) throw error;
+      note("Đã dừng.");
+      return 0;
     } finally {
       await installation.close();
     }
   },
 };
+
+/** Somebody pressed Ctrl-C while the demo was still being loaded; the next start goes on with it. */
+class StoppedEarly extends Error {}
 
 const prepareDemo = async ({ demo }: Config, { store }: App, databaseUrl: string): Promise<void> => {
   if (demo === "none") return;
@@ -67,6 +74,8 @@ interface Stop {
   readonly reason: Promise<string>;
   readonly now: (reason: string) => void;
   readonly failed: () => boolean;
+  /** Waits for long work, but no longer than until somebody wants to stop. */
+  readonly orDone: (work: Promise<void>) => Promise<void>;
 }
 
 /**
@@ -86,5 +95,6 @@ function waitForStop(): Stop {
       asked.resolve(reason);
     },
     failed: () => failed,
+    orDone: (work) => Promise.race([work, asked.promise.then(() => Promise.reject(new StoppedEarly()))]),
   };
 }
