@@ -1,6 +1,6 @@
 import { bucketOf, keyOf } from "../indexing/keys.ts";
 import { fhirError } from "../resource.ts";
-import { type ResourceType, typeOfCode } from "../resource-types.ts";
+import { isResourceType, type ResourceType, typeOfCode } from "../resource-types.ts";
 import { findAliases } from "../store/lock-currents.ts";
 import type { RecordStore } from "../store/record-store.ts";
 import { bundleText, idOfRow } from "./bundle-text.ts";
@@ -43,7 +43,9 @@ export async function manyHistory(
   types: readonly ResourceType[],
 ): Promise<FhirReply> {
   const page = pageOf(request);
-  const rows = types.length === 0 ? [] : await listVersions(store.db.direct, types, page);
+  const only = typesOf(new URLSearchParams(request.query).get("_type"));
+  const asked = only === undefined ? types : types.filter((type) => only.has(type));
+  const rows = asked.length === 0 ? [] : await listVersions(store.db.direct, asked, page);
   return replyPage(request, page, rows);
 }
 
@@ -62,6 +64,15 @@ function pageOf(request: FhirRequest): HistoryPage {
   };
 }
 
+/** `_type=Patient,Observation` */
+export function typesOf(text: string | null): ReadonlySet<string> | undefined {
+  if (text === null) return undefined;
+  const names = text.split(",");
+  const wrong = names.find((name) => !isResourceType(name));
+  if (wrong !== undefined) throw fhirError(400, "value", "_type names an unknown type", "_type");
+  return new Set(names);
+}
+
 export function countOf(text: string | null, otherwise = defaultCount): number {
   if (text === null) return otherwise;
   if (!/^\d{1,9}$/.test(text)) throw fhirError(400, "value", "_count must be a whole number", "_count");
@@ -70,8 +81,10 @@ export function countOf(text: string | null, otherwise = defaultCount): number {
 
 export function instantOf(text: string | null, name: string): Date | undefined {
   if (text === null) return undefined;
-  const complete = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(text);
-  const date = new Date(text);
+  // A plus sign that was not encoded arrives as a space.
+  const written = text.replace(/ (?=\d\d:\d\d$)/, "+");
+  const complete = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(written);
+  const date = new Date(written);
   if (!complete || Number.isNaN(date.getTime()))
     throw fhirError(400, "value", `${name} must be a date or an instant with a time zone`, name);
   return date;
@@ -79,14 +92,18 @@ export function instantOf(text: string | null, name: string): Date | undefined {
 
 function positionOf(cursor: string | null): HistoryPosition | undefined {
   if (cursor === null) return undefined;
-  const [updated = "", id = "", version = ""] = Buffer.from(cursor, "base64url")
+  const [updated = "", id = "", version = "", type = ""] = Buffer.from(cursor, "base64url")
     .toString("latin1")
     .split(" ");
-  const valid =
-    /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(updated) && /^[0-9a-f-]{36}$/.test(id) && /^\d{1,9}$/.test(version);
+  const valid = isInstant(updated) && isKey(id) && /^\d{1,9}$/.test(version) && /^\d{1,4}$/.test(type);
   if (!valid) throw fhirError(400, "value", "_cursor is not one this server gave out", "_cursor");
-  return { updated, id, version: Number(version) };
+  return { updated, id, version: Number(version), type: Number(type) };
 }
+
+const isInstant = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+
+export const isKey = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 function replyPage(request: FhirRequest, page: HistoryPage, rows: readonly VersionRow[]): FhirReply {
   const shown = rows.slice(0, page.limit - 1);
@@ -103,7 +120,7 @@ function replyPage(request: FhirRequest, page: HistoryPage, rows: readonly Versi
 
 function nextLink(address: string, query: string, last: VersionRow): string {
   const next = new URLSearchParams(query);
-  const position = `${last.updated.toISOString()} ${last.id} ${last.version}`;
+  const position = `${last.updated.toISOString()} ${last.id} ${last.version} ${last.type}`;
   next.set("_cursor", Buffer.from(position).toString("base64url"));
   return `${address}?${next.toString()}`;
 }

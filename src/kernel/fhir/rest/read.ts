@@ -5,6 +5,7 @@ import { absence } from "../store/change-kinds.ts";
 import { readVersion, type Stored } from "../store/read-rows.ts";
 import type { RecordStore } from "../store/record-store.ts";
 import { type FhirReply, type FhirRequest, reply } from "./exchange.ts";
+import { subsetOf } from "./subset.ts";
 import { parseEtags, versionHeaders } from "./versions.ts";
 
 /** Ids as FHIR allows them; anything else can name nothing. */
@@ -45,12 +46,27 @@ export async function readOldVersion(
 
 function replyStored(request: FhirRequest, row: Stored): FhirReply {
   const headers = versionHeaders(row.version, row.updated);
-  return isUnchanged(request, row) ? reply(304, "", headers) : reply(200, row.content, headers);
+  if (isUnchanged(request, row)) return reply(304, "", headers);
+  return reply(200, request.query === "" ? row.content : partOf(request.query, row.content), headers);
 }
+
+/** `_summary` and `_elements` of a read. */
+function partOf(query: string, content: string): string {
+  const asked = new URLSearchParams(query);
+  const elements = (asked.get("_elements") ?? "").split(",").filter((name) => name !== "");
+  const summary = asked.get("_summary") ?? "false";
+  if (!isReadSummary(summary))
+    throw fhirError(400, "value", "_summary of a read is true, text, data or false", "_summary");
+  return subsetOf(content, { summary, elements });
+}
+
+const isReadSummary = (text: string): text is "true" | "text" | "data" | "false" =>
+  text === "true" || text === "text" || text === "data" || text === "false";
 
 /** The client has this version already. */
 function isUnchanged(request: FhirRequest, row: Stored): boolean {
   const noneMatch = request.header("if-none-match");
+  if (noneMatch?.trim() === "*") return true;
   if (noneMatch !== undefined) return parseEtags(noneMatch, "If-None-Match").includes(row.version);
   const since = request.header("if-modified-since");
   if (since === undefined) return false;

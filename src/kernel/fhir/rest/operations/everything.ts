@@ -1,12 +1,12 @@
 import { bucketOf, keyOf } from "../../indexing/keys.ts";
 import { fhirError } from "../../resource.ts";
-import { isResourceType, type ResourceType, typeCodeOf, typeOfCode } from "../../resource-types.ts";
+import { type ResourceType, typeCodeOf, typeOfCode } from "../../resource-types.ts";
 import { absence } from "../../store/change-kinds.ts";
 import { readAsOf, readCurrent, type Stored } from "../../store/read-rows.ts";
 import type { RecordStore } from "../../store/record-store.ts";
 import { bundleText, idOfRow, searchEntry } from "../bundle-text.ts";
 import { type FhirReply, type FhirRequest, reply } from "../exchange.ts";
-import { countOf, instantOf } from "../history.ts";
+import { countOf, instantOf, isKey, typesOf } from "../history.ts";
 import { checkedId } from "../read.ts";
 import {
   type Compartment,
@@ -75,19 +75,12 @@ function askedOf(request: FhirRequest, id: string): Asked {
   };
 }
 
-function typesOf(text: string | null): ReadonlySet<string> | undefined {
-  if (text === null) return undefined;
-  const names = text.split(",");
-  const wrong = names.find((name) => !isResourceType(name));
-  if (wrong !== undefined) throw fhirError(400, "value", "_type names an unknown type", "_type");
-  return new Set(names);
-}
-
 function positionOf(cursor: string | null): RecordPosition | undefined {
   if (cursor === null) return undefined;
-  const match = /^(\d{1,3}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"));
-  if (match === null) throw fhirError(400, "value", "_cursor is not one this server gave out", "_cursor");
-  return { type: Number(match[1]), id: match[2] ?? "" };
+  const [type = "", id = ""] = Buffer.from(cursor, "base64url").toString("latin1").split(" ");
+  if (!/^\d{1,3}$/.test(type) || !isKey(id))
+    throw fhirError(400, "value", "_cursor is not one this server gave out", "_cursor");
+  return { type: Number(type), id };
 }
 
 async function readPatient(store: RecordStore, asked: Asked): Promise<Stored> {
