@@ -21,6 +21,7 @@ import { createTestDatabase } from "#test/harness/database.ts";
 export interface SearchWorld {
   readonly db: Db;
   readonly options: SearchOptions;
+  readonly dictionary: MemoryDictionary;
   put(...resources: readonly Resource[]): Promise<void>;
   /** `Observation?patient=Patient/1` or, at system level, `?_id=1`. */
   search(address: string, options?: Partial<SearchOptions>): Promise<SearchResult>;
@@ -62,6 +63,7 @@ export async function createSearchWorld(): Promise<SearchWorld> {
   return {
     db,
     options,
+    dictionary,
     search,
     ids,
     put: (...resources) => putAll(db, indexer, dictionary, resources),

@@ -2,10 +2,10 @@ import type { SqlReader } from "./search-row.ts";
 
 /** Every word that string parameters of the store contain; search expands typed pieces over it. */
 export interface Dictionary {
-  /** Words that begin with `prefix`, at most `limit` of them. */
-  expandPrefix(prefix: string, limit: number): readonly string[];
-  /** Words that contain `part`, at most `limit` of them. */
-  expandContaining(part: string, limit: number): readonly string[];
+  /** Words that begin with `prefix`. */
+  expandPrefix(prefix: string): readonly string[];
+  /** Words that contain `part`. */
+  expandContaining(part: string): readonly string[];
   has(word: string): boolean;
 }
 
@@ -36,14 +36,12 @@ export function createDictionary(words: readonly string[] = []): MemoryDictionar
   return {
     has,
     add,
-    expandPrefix: (prefix, limit) =>
-      [...prefixed(main, prefix, limit), ...prefixed(fresh, prefix, limit)].slice(0, limit),
-    expandContaining: (part, limit) => {
-      const found: string[] = [];
-      for (const list of [main, fresh])
-        for (const word of list) if (found.length < limit && word.includes(part)) found.push(word);
-      return found;
+    expandPrefix: (prefix) => {
+      const late = prefixed(fresh, prefix);
+      const early = prefixed(main, prefix);
+      return late.length === 0 ? early : [...early, ...late];
     },
+    expandContaining: (part) => [...main, ...fresh].filter((word) => word.includes(part)),
     load: async (read) => {
       const rows = await read.query<{ readonly word: string }>("select word from fhir.word");
       add(rows.map((row) => row.word));
@@ -54,10 +52,10 @@ export function createDictionary(words: readonly string[] = []): MemoryDictionar
   };
 }
 
-function prefixed(list: readonly string[], prefix: string, limit: number): readonly string[] {
+function prefixed(list: readonly string[], prefix: string): readonly string[] {
   const from = lowerBound(list, prefix);
   let to = from;
-  while (to < list.length && to - from < limit && list[to]?.startsWith(prefix) === true) to++;
+  while (list[to]?.startsWith(prefix) === true) to++;
   return list.slice(from, to);
 }
 

@@ -3,12 +3,12 @@ import { normaliseWords } from "../../indexing/words.ts";
 import type { ConditionOf, StringMode } from "../condition.ts";
 import type { Dictionary } from "../dictionary.ts";
 import { compileTokens } from "./compile-token.ts";
-import { arrayLiteral, type RowScope } from "./sql-builder.ts";
+import { type RowScope, textArray } from "./sql-builder.ts";
 
-/** Beyond this many known words an expansion stops being an index search; such a piece says nearly nothing. */
-const mostExpanded = 20_000;
-/** Most name keys that one search looks up. */
-const mostKeys = 64;
+/** A piece that begins more known words than this is looked for in the text of the rows that the others find. */
+const mostWords = 2000;
+/** Most name keys that one search looks up: each costs about a microsecond. */
+const mostKeys = 400;
 
 /** See the ADR: typed pieces become whole words that exist, and whole words are tokens. */
 export function compileString(row: RowScope, condition: ConditionOf<"string">): string {
@@ -16,8 +16,9 @@ export function compileString(row: RowScope, condition: ConditionOf<"string">): 
   if (mode === "exact") return compileTokens(row, [row.sql.options.tokens.of(param).exact(text)]);
   const typed = normaliseWords(text);
   if (typed.length === 0) return compileWordless(row, condition);
-  if (mode === "words") return compileWords(row, param, expandEach(row.sql.options.dictionary, typed));
-  const found = compileWords(row, param, expandWhole(row.sql.options.dictionary, typed, mode));
+  const { dictionary } = row.sql.options;
+  if (mode === "words") return compileWords(row, param, piecesOf(dictionary, typed));
+  const found = compileWords(row, param, piecesOfWhole(dictionary, typed, mode));
   return needsContent(mode, typed)
     ? `${found} and ${compareContent(row, param, mode, typed.join(" "))}`
     : found;
@@ -29,60 +30,82 @@ const compileWordless = (row: RowScope, { param, mode, text }: ConditionOf<"stri
     ? "false"
     : compareLike(row, param, `%${escapeLike(text.normalize("NFC"))}%`);
 
-type Expansion = readonly string[];
-
-const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];
-
-/** Each typed word begins a word of the element. A longer typed word that begins with a shorter one says it too. */
-function expandEach(dictionary: Dictionary, typed: readonly string[]): readonly Expansion[] {
-  return distinct(typed).map((word) => dictionary.expandPrefix(word, mostExpanded));
+/** One typed word with the known words it may stand for. */
+interface Piece {
+  readonly words: readonly string[];
+  /** Patterns of the normalised text that say the same; none where the whole text is compared anyway. */
+  readonly patterns: readonly string[];
 }
 
+/** Each typed word begins a word of the element. */
+const piecesOf = (dictionary: Dictionary, typed: readonly string[]): readonly Piece[] =>
+  [...new Set(typed)].map((word) => ({
+    words: dictionary.expandPrefix(word),
+    patterns: [`${escapeLike(word)}%`, `% ${escapeLike(word)}%`],
+  }));
+
 /** A substring: the first piece ends a word, the last begins one, those between are whole. */
-function expandWhole(
-  dictionary: Dictionary,
-  typed: readonly string[],
-  mode: StringMode,
-): readonly Expansion[] {
+function piecesOfWhole(dictionary: Dictionary, typed: readonly string[], mode: StringMode): readonly Piece[] {
   const last = typed.length - 1;
   return typed.map((word, index) => {
     const opensLeft = index === 0 && (mode === "contains" || mode === "ends");
     const opensRight = index === last && (mode === "contains" || mode === "starts");
-    if (opensLeft && opensRight) return dictionary.expandContaining(word, mostExpanded);
-    if (opensRight) return dictionary.expandPrefix(word, mostExpanded);
-    if (opensLeft)
-      return dictionary.expandContaining(word, mostExpanded).filter((each) => each.endsWith(word));
-    return dictionary.has(word) ? [word] : [];
+    return { words: expand(dictionary, word, opensLeft, opensRight), patterns: [] };
   });
 }
 
-/** Words of one piece, in any order: the name keys of the most telling pieces, the other pieces as filters. */
-function compileWords(row: RowScope, param: SearchParam, expansions: readonly Expansion[]): string {
-  if (expansions.some((expansion) => expansion.length === 0)) return "false";
+function expand(
+  dictionary: Dictionary,
+  word: string,
+  opensLeft: boolean,
+  opensRight: boolean,
+): readonly string[] {
+  if (opensLeft && opensRight) return dictionary.expandContaining(word);
+  if (opensRight) return dictionary.expandPrefix(word);
+  if (opensLeft) return dictionary.expandContaining(word).filter((each) => each.endsWith(word));
+  return dictionary.has(word) ? [word] : [];
+}
+
+/** Pieces in any order: the name keys of the most telling ones, the others as filters. */
+function compileWords(row: RowScope, param: SearchParam, pieces: readonly Piece[]): string {
+  if (pieces.some(({ words }) => words.length === 0)) return "false";
+  const ordered = [...pieces].sort((a, b) => a.words.length - b.words.length);
+  const vague = ordered.filter(({ words }, index) => index > 0 && words.length > mostWords);
+  const telling = ordered.slice(0, ordered.length - vague.length);
+  const inText = vague.filter(({ patterns }) => patterns.length > 0);
+  return [
+    ...compileTelling(row, param, telling),
+    ...inText.map(({ patterns }) => inTexts(row, param, (text) => likeAny(row, plainText(text), patterns))),
+  ].join(" and ");
+}
+
+const likeAny = (row: RowScope, text: string, patterns: readonly string[]): string =>
+  `${text} like any(${row.sql.bind(textArray(patterns))}::text[])`;
+
+function compileTelling(row: RowScope, param: SearchParam, pieces: readonly Piece[]): readonly string[] {
   const { word, nameSet } = row.sql.options.tokens.of(param);
-  const ordered = [...expansions].sort((a, b) => a.length - b.length);
-  const keyed = param.names ? piecesForKeys(ordered) : 1;
-  if (keyed < 2) return ordered.map((expansion) => compileTokens(row, expansion.map(word))).join(" and ");
-  const keys = keysOf(ordered.slice(0, keyed)).map((words) =>
+  const keyed = param.names ? piecesForKeys(pieces) : 0;
+  const rest = keyed > 0 ? { ...row, driven: true } : row;
+  const each = pieces.slice(keyed).map(({ words }) => compileTokens(rest, words.map(word)));
+  if (keyed === 0) return each;
+  const keys = keysOf(pieces.slice(0, keyed)).map((words) =>
     words.length === 1 ? word(words[0] ?? "") : nameSet(words),
   );
-  const rest = ordered
-    .slice(keyed)
-    .map((expansion) => compileTokens({ ...row, driven: true }, expansion.map(word)));
-  return [compileTokens(row, keys), ...rest].join(" and ");
+  return [compileTokens(row, keys), ...each];
 }
 
 /** How many of the pieces (fewest words first) can be combined within the limit: 3, 2 or none. */
-function piecesForKeys(ordered: readonly Expansion[]): number {
-  const product = (count: number): number => ordered.slice(0, count).reduce((n, each) => n * each.length, 1);
-  if (ordered.length >= 3 && product(3) <= mostKeys) return 3;
-  return ordered.length >= 2 && product(2) <= mostKeys ? 2 : 0;
+function piecesForKeys(pieces: readonly Piece[]): number {
+  const product = (count: number): number =>
+    pieces.slice(0, count).reduce((n, { words }) => n * words.length, 1);
+  if (pieces.length >= 3 && product(3) <= mostKeys) return 3;
+  return pieces.length >= 2 && product(2) <= mostKeys ? 2 : 0;
 }
 
-/** Every choice of one word per piece, as sorted sets. */
-function keysOf(expansions: readonly Expansion[]): readonly (readonly string[])[] {
+/** Every choice of one word per piece, as sets. */
+function keysOf(pieces: readonly Piece[]): readonly (readonly string[])[] {
   let sets: readonly (readonly string[])[] = [[]];
-  for (const expansion of expansions) sets = sets.flatMap((set) => expansion.map((word) => [...set, word]));
+  for (const { words } of pieces) sets = sets.flatMap((set) => words.map((word) => [...set, word]));
   const sorted = sets.map((set) => [...new Set(set)].sort((a, b) => (a < b ? -1 : 1)));
   return [...new Map(sorted.map((set) => [set.join(" "), set])).values()];
 }
@@ -115,8 +138,7 @@ function inTexts(row: RowScope, param: SearchParam, compare: (text: string) => s
   const paths = textPathsOf(param);
   if (paths.length === 0) return "true";
   const j = row.sql.alias("j");
-  const quoted = paths.map((path) => `"${path.replaceAll(/["\\]/g, "\\$&")}"`);
-  const each = `select jsonb_path_query(${row.alias}.content::jsonb, p.path::jsonpath) #>> '{}' from unnest(${row.sql.bind(arrayLiteral(quoted))}::text[]) p(path)`;
+  const each = `select jsonb_path_query(${row.alias}.content::jsonb, p.path::jsonpath) #>> '{}' from unnest(${row.sql.bind(textArray(paths))}::text[]) p(path)`;
   return `exists (select 1 from (${each}) ${j}(text) where ${compare(`${j}.text`)})`;
 }
 

@@ -1,7 +1,7 @@
 import type { ResourceType } from "../../resource-types.ts";
 import { jsonPathsOf } from "../parse-controls.ts";
 import type { SortKey } from "../search-query.ts";
-import { arrayLiteral, type SqlBuilder } from "./sql-builder.ts";
+import { type SqlBuilder, textArray } from "./sql-builder.ts";
 
 /** One key of ORDER BY: what to compare, of which SQL type, and whether it may be null (nulls come last). */
 export interface OrderKey {
@@ -49,8 +49,7 @@ const firstNumber = (row: OrderScope, paths: readonly string[]): string => {
 };
 
 function firstOf(row: OrderScope, paths: readonly string[]): string {
-  const quoted = paths.map((path) => `"${path.replaceAll(/["\\]/g, "\\$&")}"`);
-  const list = `${row.sql.bind(arrayLiteral(quoted))}::text[]`;
+  const list = `${row.sql.bind(textArray(paths))}::text[]`;
   return `(select jsonb_path_query_first(${row.alias}.content::jsonb, p.path::jsonpath) from unnest(${list}) with ordinality p(path, n) where jsonb_path_exists(${row.alias}.content::jsonb, p.path::jsonpath) order by p.n limit 1)`;
 }
 

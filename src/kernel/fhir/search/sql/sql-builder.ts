@@ -37,3 +37,6 @@ export interface RowScope {
 
 /** Arrays travel as one literal: cheaper than the driver's quoting of each element. */
 export const arrayLiteral = (values: readonly (number | string)[]): string => `{${values.join(",")}}`;
+
+export const textArray = (texts: readonly string[]): string =>
+  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`;
