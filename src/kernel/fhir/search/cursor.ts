@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  type KeyObject,
+  randomFillSync,
+} from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { isResourceType } from "../resource-types.ts";
 import { badSearch } from "./bad-search.ts";
@@ -30,8 +36,8 @@ export function sealCursor(cursor: Cursor, type: string, options: CursorKey): st
   ]);
   const plain = Buffer.from(text);
   const packed = plain.length > compressFrom;
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv("aes-256-gcm", options.key, nonce);
+  const nonce = nextNonce();
+  const cipher = createCipheriv("aes-256-gcm", keyOf(options), nonce);
   cipher.setAAD(Buffer.from(`${packed ? 1 : 0} ${type} ${options.owner}`));
   const sealed = Buffer.concat([
     Buffer.from([packed ? 1 : 0]),
@@ -43,6 +49,28 @@ export function sealCursor(cursor: Cursor, type: string, options: CursorKey): st
   return sealed.toString("base64url");
 }
 
+const keys = new WeakMap<Uint8Array, KeyObject>();
+
+/** A raw key would be set up anew by each cipher: 19 instead of 4 µs (measured). */
+function keyOf({ key }: CursorKey): KeyObject {
+  const known = keys.get(key) ?? createSecretKey(key);
+  keys.set(key, known);
+  return known;
+}
+
+const nonces = Buffer.alloc(nonceBytes * 256);
+let nonceAt = nonces.length;
+
+/** Random, drawn in blocks: one system call for 256 cursors. */
+function nextNonce(): Buffer {
+  if (nonceAt >= nonces.length) {
+    randomFillSync(nonces);
+    nonceAt = 0;
+  }
+  nonceAt += nonceBytes;
+  return nonces.subarray(nonceAt - nonceBytes, nonceAt);
+}
+
 export function openCursor(text: string, type: string, options: CursorKey): Cursor {
   const cursor = readCursor(decrypt(Buffer.from(text, "base64url"), type, options));
   if (cursor === undefined) throw badSearch("_cursor", "was not made by this server for this search");
@@ -51,7 +79,7 @@ export function openCursor(text: string, type: string, options: CursorKey): Curs
 
 function decrypt(sealed: Buffer, type: string, options: CursorKey): string | undefined {
   if (sealed.length < 1 + nonceBytes + tagBytes) return undefined;
-  const decipher = createDecipheriv("aes-256-gcm", options.key, sealed.subarray(1, 1 + nonceBytes));
+  const decipher = createDecipheriv("aes-256-gcm", keyOf(options), sealed.subarray(1, 1 + nonceBytes));
   decipher.setAAD(Buffer.from(`${sealed[0]} ${type} ${options.owner}`));
   decipher.setAuthTag(sealed.subarray(-tagBytes));
   try {
