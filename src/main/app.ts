@@ -1,17 +1,18 @@
-import type { Log } from "#kernel/base/log.ts";
 import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
+import type { Log } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { startBackground } from "#kernel/events/background.ts";
 import { createCapability } from "#kernel/fhir/rest/capability.ts";
 import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
-import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import { jobRoutes } from "#kernel/http/job-routes.ts";
+import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import type { Route } from "#kernel/http/route.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
+import { sessionPart } from "#kernel/http/session-part.ts";
+import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
-import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { pagesPart } from "./pages.ts";
 import { openRecord, type RecordDoor } from "./record.ts";
@@ -83,7 +84,7 @@ function openHttp(parts: AppParts, db: Db, { dispatch, extras }: RecordDoor): Pr
     db,
     log,
     routes,
-    parts: [fhirPart({ dispatch, metadata }), ...extras.parts, pagesPart()],
+    parts: [fhirPart({ dispatch, metadata }), ...extras.parts, sessionPart(), pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version,
     options: { ...(publicUrl === undefined ? {} : { publicUrl }), trustProxy: trustProxy ?? false },

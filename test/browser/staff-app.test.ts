@@ -171,7 +171,7 @@ test("a lost connection is said, and trying again brings the page back", async (
 test("a session the server no longer knows ends at the sign-in screen, saying so", async () => {
   const page = await openSignedIn();
   await page.evaluate(`sessionStorage.setItem("tuetinh.session", JSON.stringify({
-    token: "0".repeat(43), name: "x", expiresAt: Date.now() + 60000 }))`);
+    token: "0".repeat(43), name: "x", permissions: [], expiresAt: Date.now() + 60000 }))`);
   await page.reload();
   await page.getByText("Phiên trước đã hết hạn. Hãy đăng nhập lại.").waitFor();
   await page.context().close();

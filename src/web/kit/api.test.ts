@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import * as z from "zod/mini";
-import { askToken, callApi } from "./api.ts";
+import { askSession, callApi } from "./api.ts";
 import { ApiError, type ApiErrorKind } from "./api-error.ts";
 import { closeSession, findSession, hasSessionEnded, openSession } from "./session.ts";
 
@@ -35,7 +35,7 @@ function memoryStorage(): Storage {
 beforeEach(() => {
   asked = [];
   Object.defineProperty(globalThis, "sessionStorage", { value: memoryStorage(), configurable: true });
-  openSession({ token: "t0ken", name: "tester", expiresAt: Date.now() + 60_000 });
+  openSession({ token: "t0ken", name: "tester", permissions: [], expiresAt: Date.now() + 60_000 });
 });
 
 afterEach(() => {
@@ -94,9 +94,15 @@ test("a token that is no longer accepted ends the session and says why", async (
   assert.equal(hasSessionEnded(), true);
 });
 
+test("a wish carries its name, so that it may arrive twice", async () => {
+  answer(200, '{"total":1}');
+  await callApi("/api/jobs/1/rerun", Total, { method: "POST", key: "0123456789abcdef" });
+  assert.equal(asked[0]?.headers.get("idempotency-key"), "0123456789abcdef");
+});
+
 test("a wrong secret is not taken for an ended session", async () => {
   closeSession("left");
   answer(401, '{"error":"invalid_client"}');
-  assert.equal(await refusal(askToken("demo", "wrong")), "signed-out");
+  assert.equal(await refusal(askSession("demo", "wrong")), "signed-out");
   assert.equal(hasSessionEnded(), false);
 });

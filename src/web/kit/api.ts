@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
 import { ApiError, refusalOf } from "./api-error.ts";
-import { closeSession, findSession } from "./session.ts";
+import { closeSession, findSession, type Session } from "./session.ts";
 
 export interface Call {
   readonly method?: "GET" | "POST";
   /** Sent as a form in the body: what people search for never stands in a URL, where logs would keep it. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Names this one wish: should it arrive twice, the second time is harmless. */
+  readonly key?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -24,15 +26,19 @@ export async function callApi<Schema extends z.ZodMiniType>(
 }
 
 const Token = z.object({ access_token: z.string(), expires_in: z.number() });
-export type Token = z.infer<typeof Token>;
+const Who = z.object({ name: z.string(), permissions: z.array(z.string()) });
 
 /** OAuth 2 client credentials: the secret goes into this one request and is kept nowhere. */
-export async function askToken(clientId: string, clientSecret: string): Promise<Token> {
+export async function askSession(clientId: string, clientSecret: string): Promise<Session> {
   const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
-  const response = await send("/oauth/token", { method: "POST", form }, undefined);
+  const response = await send("/oauth/token", { form }, undefined);
   const body = await jsonOf(response);
   if (!response.ok) throw refusalOf(response.status === 400 ? 401 : response.status, body);
-  return read(Token, body);
+  const { access_token: token, expires_in: seconds } = read(Token, body);
+  const answer = await send("/api/session", {}, `Bearer ${token}`);
+  const who = await jsonOf(answer);
+  if (!answer.ok) throw refusalOf(answer.status, who);
+  return { ...read(Who, who), token, expiresAt: Date.now() + seconds * 1000 };
 }
 
 /** Whether an address answers with success; for the health lamps. */
@@ -44,6 +50,7 @@ export async function isAnswering(path: string): Promise<boolean> {
 async function send(path: string, call: Call, authorization: string | undefined): Promise<Response> {
   const headers = new Headers({ accept: "application/json, application/fhir+json" });
   if (authorization) headers.set("authorization", authorization);
+  if (call.key) headers.set("idempotency-key", call.key);
   const body = call.form && new URLSearchParams(call.form);
   const method = call.method ?? (body ? "POST" : "GET");
   // Without `omit` the browser answers a wrong secret with a password window of its own.

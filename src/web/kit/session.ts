@@ -1,6 +1,12 @@
 import * as z from "zod/mini";
 
-const Session = z.object({ token: z.string(), name: z.string(), expiresAt: z.number() });
+const Session = z.object({
+  token: z.string(),
+  name: z.string(),
+  /** What the server said is allowed. */
+  permissions: z.array(z.string()),
+  expiresAt: z.number(),
+});
 /** Who is signed in. It lives as long as the tab: closing it forgets the token. */
 export type Session = z.infer<typeof Session>;
 
@@ -10,6 +16,9 @@ let ended = false;
 let current: Session | undefined = stored();
 
 export const findSession = (): Session | undefined => current;
+
+/** Screens show what the server said is allowed; the server decides again at every request. */
+export const isAllowed = (permission: string): boolean => current?.permissions.includes(permission) ?? false;
 
 export function openSession(session: Session): void {
   sessionStorage.setItem(slot, JSON.stringify(session));

@@ -1,5 +1,5 @@
 import { type FormEvent, useCallback, useState } from "react";
-import { askToken } from "#web/kit/api.ts";
+import { askSession } from "#web/kit/api.ts";
 import { type ApiError, apiErrorOf } from "#web/kit/api-error.ts";
 import { openSession } from "#web/kit/session.ts";
 
@@ -24,12 +24,7 @@ export function useSignIn(): SignIn {
     if (clientId === "" || secret === "") return setState({ tag: "wrong", why: "empty" });
     setState({ tag: "pending" });
     try {
-      const token = await askToken(clientId, secret);
-      openSession({
-        token: token.access_token,
-        name: clientId,
-        expiresAt: Date.now() + token.expires_in * 1000,
-      });
+      openSession(await askSession(clientId, secret));
     } catch (error) {
       setState(refusal(apiErrorOf(error)));
     }

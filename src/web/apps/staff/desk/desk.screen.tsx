@@ -3,6 +3,7 @@ import { timeText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
 import { numberText } from "#web/kit/numbers.ts";
+import { isAllowed } from "#web/kit/session.ts";
 import { pathTo } from "#web/kit/use-route.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
 import { DeadJobsPanel } from "./dead-jobs-panel.tsx";
@@ -40,7 +41,7 @@ export function DeskScreen(): ReactNode {
         </h2>
         <LoadView load={counts}>{(value, at) => <Counts counts={value} at={at} />}</LoadView>
       </section>
-      <DeadJobsPanel dead={dead} />
+      {isAllowed("ops.jobs") && <DeadJobsPanel dead={dead} />}
     </div>
   );
 }

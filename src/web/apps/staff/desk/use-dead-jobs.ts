@@ -2,6 +2,8 @@ import { useCallback, useState } from "react";
 import * as z from "zod/mini";
 import { callApi } from "#web/kit/api.ts";
 import { type ApiError, apiErrorOf } from "#web/kit/api-error.ts";
+import { newKey } from "#web/kit/new-key.ts";
+import { isAllowed } from "#web/kit/session.ts";
 import { type Load, useLoad } from "#web/kit/use-load.ts";
 
 const DeadJob = z.looseObject({
@@ -16,7 +18,7 @@ export type DeadJob = z.infer<typeof DeadJob>;
 const DeadJobs = z.looseObject({ jobs: z.array(DeadJob) });
 
 const listDeadJobs = async (signal: AbortSignal): Promise<DeadJob[]> =>
-  (await callApi("/api/jobs/dead", DeadJobs, { signal })).jobs;
+  isAllowed("ops.jobs") ? (await callApi("/api/jobs/dead", DeadJobs, { signal })).jobs : [];
 
 export type Verdict = "rerun" | "discard";
 
@@ -40,7 +42,10 @@ export function useDeadJobs(): DeadJobs {
     async (id: string, verdict: Verdict) => {
       setSettling({ tag: "pending", id });
       try {
-        await callApi(`/api/jobs/${encodeURIComponent(id)}/${verdict}`, z.unknown(), { method: "POST" });
+        await callApi(`/api/jobs/${encodeURIComponent(id)}/${verdict}`, z.unknown(), {
+          method: "POST",
+          key: newKey(),
+        });
         setSettling({ tag: "done", verdict });
       } catch (error) {
         setSettling({ tag: "refused", error: apiErrorOf(error) });
