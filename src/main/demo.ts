@@ -6,6 +6,7 @@ import { bulkLoad } from "#kernel/fhir/store/bulk-load.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
 import { generateProvince } from "#province/generate.ts";
 import type { Demo } from "./config.ts";
+import { findDemoState, putDemoState } from "./demo-state.sql.ts";
 
 export interface DemoLoad {
   readonly store: RecordStore;
@@ -19,9 +20,9 @@ export interface DemoLoad {
  * the generator is deterministic, and what is there already is passed over.
  */
 export async function loadDemo({ store, databaseUrl, scale, onProgress }: DemoLoad): Promise<void> {
-  const state = await demoState(store.db);
+  const state = await findDemoState(store.db.direct);
   if (state === "done" || (state === undefined && store.types.all().length > 0)) return;
-  await setDemoState(store.db, "loading");
+  await store.db.transaction((tx) => putDemoState(tx, "loading"));
   onProgress(`nạp dữ liệu trình diễn (${scale})`);
   let shown = 0;
   const { loaded, refused } = await bulkLoad(
@@ -38,26 +39,12 @@ export async function loadDemo({ store, databaseUrl, scale, onProgress }: DemoLo
     linesOf(scale),
   );
   if (refused.length > 0) throw new Error(`${refused.length} resources of the demo province are not valid`);
-  await setDemoState(store.db, "done");
+  await store.db.transaction((tx) => putDemoState(tx, "done"));
   onProgress(`  xong: ${loaded.toLocaleString("vi-VN")} bản ghi`);
 }
 
 async function* linesOf(scale: Exclude<Demo, "none">): AsyncGenerator<string> {
   for (const resource of generateProvince(scale)) yield JSON.stringify(resource);
-}
-
-async function demoState(db: Db): Promise<string | undefined> {
-  const rows = await db.direct.query<{ value: string }>("select value from fhir.setting where name = 'demo'");
-  return rows[0]?.value;
-}
-
-async function setDemoState(db: Db, value: "loading" | "done"): Promise<void> {
-  await db.transaction((tx) =>
-    tx.query(
-      "insert into fhir.setting (name, value) values ('demo', $1) on conflict (name) do update set value = $1",
-      [value],
-    ),
-  );
 }
 
 const demoScopes = "system/*.cruds ops.jobs ops.metrics fhir.export reporting.views";

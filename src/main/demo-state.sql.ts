@@ -1,0 +1,15 @@
+import type { Tx } from "#kernel/db/db.ts";
+
+export type DemoState = "loading" | "done";
+
+export async function findDemoState(tx: Tx): Promise<string | undefined> {
+  const rows = await tx.query<{ value: string }>("select value from fhir.setting where name = 'demo'");
+  return rows[0]?.value;
+}
+
+export async function putDemoState(tx: Tx, state: DemoState): Promise<void> {
+  await tx.query(
+    "insert into fhir.setting (name, value) values ('demo', $1) on conflict (name) do update set value = $1",
+    [state],
+  );
+}
