@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import pg from "pg";
 import { AppError } from "../base/app-error.ts";
 
@@ -72,9 +73,10 @@ function openPool(url: string, max: number, options: DbOptions): pg.Pool {
   return pool;
 }
 
-const queryOn =
-  (client: pg.ClientBase): Tx["query"] =>
-  async <Row>(text: string, values?: readonly unknown[], name?: string) => {
+const queryOn = (client: pg.ClientBase): Tx["query"] => {
+  const gather = gatherWrites(client);
+  return async <Row>(text: string, values?: readonly unknown[], name?: string) => {
+    gather();
     const result = await client.query({
       text,
       ...(values === undefined ? {} : { values: values as unknown[] }),
@@ -82,6 +84,26 @@ const queryOn =
     });
     return result.rows as Row[];
   };
+};
+
+/**
+ * Statements sent in one turn of the event loop leave in one system call: measured on small reads, sending was a third
+ * of the processor time.
+ */
+function gatherWrites(client: pg.ClientBase): () => void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
+  let corked = false;
+  const release = () => {
+    corked = false;
+    stream.uncork();
+  };
+  return () => {
+    if (corked) return;
+    corked = true;
+    stream.cork();
+    setImmediate(release);
+  };
+}
 
 /** Keeps `max` connections and sends each statement on the next one without waiting for the one before. */
 function directOf(pool: pg.Pool): { readonly tx: Tx; readonly pool: pg.Pool } {
@@ -91,7 +113,9 @@ function directOf(pool: pg.Pool): { readonly tx: Tx; readonly pool: pg.Pool } {
     const index = turn++ % 2;
     const known = lanes[index];
     if (known !== undefined && !known.broken) return known;
-    const opened: Lane = { client: pool.connect(), broken: false };
+    const client = pool.connect();
+    const opened: Lane = { client, query: client.then(queryOn), broken: false };
+    opened.query.catch(() => undefined);
     lanes[index] = opened;
     opened.client.then(
       (client) => {
@@ -105,7 +129,7 @@ function directOf(pool: pg.Pool): { readonly tx: Tx; readonly pool: pg.Pool } {
     return opened;
   };
   const query: Tx["query"] = async <Row>(text: string, values?: readonly unknown[], name?: string) =>
-    queryOn(await laneOf().client)<Row>(text, values, name);
+    (await laneOf().query)<Row>(text, values, name);
   const end = async () => {
     const open = lanes.filter((lane) => !lane.broken);
     for (const lane of open) breakLane(lane, await lane.client);
@@ -118,6 +142,7 @@ function directOf(pool: pg.Pool): { readonly tx: Tx; readonly pool: pg.Pool } {
 
 interface Lane {
   readonly client: Promise<pg.PoolClient>;
+  readonly query: Promise<Tx["query"]>;
   broken: boolean;
 }
 
@@ -131,9 +156,10 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => 
   const client = await connect(pool);
   let failure: Error | undefined;
   try {
-    const begun = client.query(begin);
+    const query = queryOn(client);
+    const begun = query(begin);
     begun.catch(() => undefined);
-    const output = await work({ query: queryOn(client) });
+    const output = await work({ query });
     await begun;
     const end = await client.query("commit");
     // A commit of an aborted transaction "succeeds" as a rollback: that must never look like success.
