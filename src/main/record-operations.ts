@@ -5,6 +5,7 @@ import { exportJob, sweepJob, sweepSchedule } from "#kernel/fhir/rest/operations
 import { exportPart } from "#kernel/fhir/rest/operations/export-part.ts";
 import type { ExportMaker } from "#kernel/fhir/rest/operations/export-run.ts";
 import { importOperation } from "#kernel/fhir/rest/operations/import.ts";
+import { summaryOperation } from "#kernel/fhir/rest/operations/summary/summary.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import type { AnyJob } from "#kernel/jobs/job.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
@@ -33,7 +34,11 @@ export function recordOperations(maker: ExportMaker, parts: RecordOperationParts
   const exporting = exportJob(maker, place);
   const sweeping = sweepJob(place);
   return {
-    operations: [exportOperation(maker, exporting), importOperation(maker.store, databaseUrl)],
+    operations: [
+      exportOperation(maker, exporting),
+      importOperation(maker.store, databaseUrl),
+      summaryOperation(maker),
+    ],
     jobs: [exporting, sweeping],
     schedules: [sweepSchedule(sweeping)],
     parts: [exportPart({ db, exportsDir })],

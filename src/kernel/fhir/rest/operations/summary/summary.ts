@@ -1,0 +1,72 @@
+import { fhirError } from "../../../resource.ts";
+import type { RecordStore } from "../../../store/record-store.ts";
+import type { Operation } from "../../dispatch.ts";
+import { type FhirRequest, reply } from "../../exchange.ts";
+import { instantOf } from "../../history.ts";
+import { checkedId } from "../../read.ts";
+import type { SearchOptionsFor } from "../../search.ts";
+import { summaryDocument } from "./document.ts";
+import { readParts, readPatientPart, readSupporting, type RecordView } from "./read-record.ts";
+import { type Section, sections } from "./sections.ts";
+
+interface SummaryMaker {
+  readonly store: RecordStore;
+  readonly searchOptionsFor: SearchOptionsFor;
+}
+
+const known = new Set(["_at", "_format", "_pretty"]);
+
+/** GET Patient/id/$summary: the record of a patient as an International Patient Summary, now or as of an instant. */
+export const summaryOperation = ({ store, searchOptionsFor }: SummaryMaker): Operation => ({
+  name: "$summary",
+  type: "Patient",
+  levels: ["instance"],
+  run: async (request, target) => {
+    const told = mustMayTell(request);
+    const id = checkedId(target.id ?? "");
+    const at = asOf(request);
+    const { baseUrls } = searchOptionsFor(request);
+    const view: RecordView = { store, request, at, baseUrls: [request.base, ...baseUrls] };
+    const patient = await readPatientPart(view, id);
+    const parts = await readParts(view, id);
+    const time = at ?? new Date(store.now());
+    const chosen = told
+      .map((section) => {
+        const own = parts.filter(({ type }) => section.types.includes(type));
+        return { section, parts: section.choose(own, time) };
+      })
+      .filter((each) => each.parts.length > 0 || each.section.absence !== undefined);
+    const others = await readSupporting(view, [patient, ...chosen.flatMap((each) => each.parts)]);
+    const { base } = request;
+    return reply(200, summaryDocument({ base, patient, sections: chosen, others, at: time }));
+  },
+});
+
+/**
+ * The sections this client may be told. The required ones are all or nothing: a summary that is silent about
+ * allergies because of a missing scope would be read as "none".
+ */
+function mustMayTell(request: FhirRequest): readonly Section[] {
+  if (request.method !== "GET")
+    throw fhirError(405, "not-supported", `${request.method} is not possible at this address`);
+  if (!request.actor.may("Patient", "r"))
+    throw fhirError(403, "forbidden", "the token does not allow this on Patient (r)");
+  const mayTell = ({ types }: Section) => types.every((type) => request.actor.may(type, "r"));
+  const hidden = sections.find((section) => section.absence !== undefined && !mayTell(section));
+  if (hidden !== undefined)
+    throw fhirError(403, "forbidden", `a summary needs the right to read ${hidden.types.join(" and ")}`);
+  return sections.filter(mayTell);
+}
+
+function asOf(request: FhirRequest): Date | undefined {
+  const query = new URLSearchParams(request.query);
+  for (const name of query.keys())
+    if (!known.has(name))
+      throw fhirError(
+        400,
+        "not-supported",
+        `$summary does not know the parameter ${name.slice(0, 64)}`,
+        name,
+      );
+  return instantOf(query.get("_at"), "_at");
+}
