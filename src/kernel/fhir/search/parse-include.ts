@@ -1,6 +1,6 @@
 import { searchParamsOf } from "../definitions/search-parameters.ts";
 import { isResourceType, type ResourceType } from "../resource-types.ts";
-import { badSearch } from "./bad-search.ts";
+import { badSearch, mustBeReady } from "./bad-search.ts";
 import type { Include } from "./search-query.ts";
 
 /** `_include=MedicationRequest:encounter:Encounter`, `_revinclude:iterate=…`, `*`. */
@@ -27,6 +27,7 @@ function includedParam(name: string, source: ResourceType, code: string): Includ
   const param = searchParamsOf(source).get(code);
   if (param === undefined) throw badSearch(name, `${source} has no search parameter of this name`);
   if (param.type !== "reference") throw badSearch(name, `${source}.${param.code} is not a reference`);
+  mustBeReady(name, param);
   return param;
 }
 

@@ -1,7 +1,7 @@
 import { type SearchParam, type SearchType, searchParamsOf } from "../definitions/search-parameters.ts";
 import { keyOf } from "../indexing/keys.ts";
 import { isResourceType, type ResourceType, resourceTypes } from "../resource-types.ts";
-import { badSearch } from "./bad-search.ts";
+import { badSearch, mustBeReady } from "./bad-search.ts";
 import { all, any, type Condition } from "./condition.ts";
 import { splitEscaped, unescape } from "./escapes.ts";
 import type { ParseContext } from "./parse-context.ts";
@@ -41,6 +41,7 @@ export function parseParameter(
 export function paramOf(type: ResourceType, code: string, context: ParseContext): SearchParam {
   const param = searchParamsOf(type).get(code);
   if (param === undefined) throw badSearch(context.name, `${type} has no search parameter of this name`);
+  mustBeReady(context.name, param);
   return param;
 }
 

@@ -64,7 +64,7 @@ function joined(row: RowScope, of: readonly Condition[], operator: string, empty
 }
 
 const compileMissing = (row: RowScope, { param, missing }: ConditionOf<"missing">): string =>
-  `(${row.alias}.present & ${2 ** param.ordinal}) ${missing ? "=" : "<>"} 0`;
+  `(${row.alias}.present & ${row.sql.bind(2 ** param.ordinal)}) ${missing ? "=" : "<>"} 0`;
 
 /** A row is in the bucket of its own id, or its alias says where. */
 function compileIds(row: RowScope, keys: readonly string[]): string {

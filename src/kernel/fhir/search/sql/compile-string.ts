@@ -148,7 +148,7 @@ const textParts: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 const stepText = ({ name, where }: PathStep): string =>
-  where === undefined ? name : `${name} ? (@.${where[0]} == ${JSON.stringify(where[1])})`;
+  where === undefined ? `"${name}"` : `"${name}" ? (@."${where[0]}" == ${JSON.stringify(where[1])})`;
 
 function textPathsOf(param: SearchParam): readonly string[] {
   return (param.paths ?? []).flatMap(({ steps, type }) => {

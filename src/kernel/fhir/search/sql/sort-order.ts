@@ -1,4 +1,5 @@
-import type { ResourceType } from "../../resource-types.ts";
+import { parameterCode, type SearchParam, searchParamsOf } from "../../definitions/search-parameters.ts";
+import { type ResourceType, typeCodeOf } from "../../resource-types.ts";
 import { jsonPathsOf } from "../parse-controls.ts";
 import type { SortKey } from "../search-query.ts";
 import { type SqlBuilder, textArray } from "./sql-builder.ts";
@@ -6,7 +7,7 @@ import { type SqlBuilder, textArray } from "./sql-builder.ts";
 /** One key of ORDER BY: what to compare, of which SQL type, and whether it may be null (nulls come last). */
 export interface OrderKey {
   readonly expression: string;
-  readonly cast: "timestamptz" | "uuid" | "text" | "numeric" | "int2";
+  readonly cast: "timestamptz" | "uuid" | "text" | "float8";
   readonly descending: boolean;
   readonly nullable: boolean;
 }
@@ -33,20 +34,29 @@ function orderKeyOf(row: OrderScope, { by, param, descending }: SortKey): OrderK
     const key = columnKeys[by];
     return { ...key, expression: `${row.alias}.${key.expression}`, descending };
   }
-  const isNumber = param?.type === "number" || param?.type === "quantity";
-  const paths = param === undefined ? [] : jsonPathsOf(row.type, param);
-  const expression = isNumber ? firstNumber(row, paths) : firstText(row, paths);
-  return { expression, cast: isNumber ? "numeric" : "text", descending, nullable: true };
+  if (param === undefined) throw new Error("a sort by content without a parameter");
+  const size = sizeOf(row, param, descending);
+  const key = size ?? firstText(row, jsonPathsOf(row.type, param));
+  return { expression: key, cast: size === undefined ? "text" : "float8", descending, nullable: true };
 }
+
+const sizes: ReadonlySet<string> = new Set(["date", "number", "quantity"]);
+
+/** Dates, numbers and quantities are compared by their indexed values: the least of them, or the greatest. */
+function sizeOf(row: OrderScope, param: SearchParam, descending: boolean): string | undefined {
+  if (!sizes.has(param.type)) return undefined;
+  if (param.column === "quantity") return `${row.alias}.num`;
+  const codes = (param.unionOf ?? [param.code]).map((code) => storedCode(row.type, code));
+  const least = descending ? "max(g.hi)" : "min(g.lo)";
+  return `(select ${least} from fhir.range g where g.bucket = ${row.alias}.bucket and g.id = ${row.alias}.id and g.type = ${typeCodeOf(row.type)} and g.param in (${codes.join(",")}))`;
+}
+
+const storedCode = (type: ResourceType, code: string): number =>
+  parameterCode(searchParamsOf(type).get(code)?.storedAs ?? code);
 
 /** First value of the element in the stored JSON: right for any parameter, with no index behind it. */
 const firstText = (row: OrderScope, paths: readonly string[]): string =>
   `lower(${firstOf(row, paths)} #>> '{}') collate "C"`;
-
-const firstNumber = (row: OrderScope, paths: readonly string[]): string => {
-  const value = firstOf(row, paths);
-  return `(case when jsonb_typeof(${value}) = 'number' then (${value} #>> '{}')::numeric end)`;
-};
 
 function firstOf(row: OrderScope, paths: readonly string[]): string {
   const list = `${row.sql.bind(textArray(paths))}::text[]`;
