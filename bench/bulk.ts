@@ -16,7 +16,7 @@ export async function loadPatients(databaseUrl: string, patients: number): Promi
   const folder = mkdtempSync(path.join(tmpdir(), "tuetinh-bench-load-"));
   try {
     const file = path.join(folder, "load.ndjson");
-    await writeLoad(file, patients);
+    const written = await writeLoad(file, patients);
     const script = path.join(import.meta.dirname, "load-process.ts");
     const output = execFileSync(process.execPath, [script, databaseUrl, file], { encoding: "utf8" });
     const { loaded, refused, seconds } = JSON.parse(output) as {
@@ -24,17 +24,22 @@ export async function loadPatients(databaseUrl: string, patients: number): Promi
       refused: number;
       seconds: number;
     };
-    if (refused > 0) throw new Error(`${refused} resources of the bench load were refused`);
+    if (refused > 0 || loaded !== written)
+      throw new Error(`of ${written} resources ${loaded} were loaded and ${refused} refused`);
     return { resources: loaded, seconds, perSecond: loaded / seconds };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function writeLoad(file: string, patients: number): Promise<void> {
+async function writeLoad(file: string, patients: number): Promise<number> {
+  let written = 0;
   const out = createWriteStream(file, { highWaterMark: 1 << 20 });
-  for (const resource of generateBenchLoad({ patients, perPatient: 22.5 }))
+  for (const resource of generateBenchLoad({ patients, perPatient: 22.5 })) {
+    written++;
     if (!out.write(`${JSON.stringify(resource)}\n`)) await once(out, "drain");
+  }
   out.end();
   await once(out, "finish");
+  return written;
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import { readLines } from "#kernel/fhir/store/read-lines.ts";
 import { openDb } from "#kernel/db/db.ts";
 import { bulkLoad } from "#kernel/fhir/store/bulk-load.ts";
 import { openRecord } from "#main/record.ts";
@@ -12,7 +12,7 @@ const started = performance.now();
 let loaded = 0;
 let refused = 0;
 for (const file of files) {
-  const lines = createInterface({ input: createReadStream(file, { highWaterMark: 1 << 20 }) });
+  const lines = readLines(createReadStream(file, { highWaterMark: 1 << 20 }));
   const result = await bulkLoad({ store, url: databaseUrl }, lines);
   loaded += result.loaded;
   refused += result.refused.length;
