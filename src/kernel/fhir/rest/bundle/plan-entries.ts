@@ -74,7 +74,7 @@ function drawIds(
   const ids = new Map<number, string>();
   const patients = new Map<string, string>();
   const draw = (entry: BundleEntry, patientKey: string | undefined) => {
-    const id = matches.get(entry.index)?.id ?? idFor(patientKey);
+    const id = matches.get(entry.index)?.id ?? idOfPut(entry) ?? idFor(patientKey);
     ids.set(entry.index, id);
     return id;
   };
@@ -92,6 +92,12 @@ function drawIds(
       draw(entry, patientKeyOf(reference, patients));
     }
   return ids;
+}
+
+/** A conditional update that finds nothing creates under the id its client chose. */
+function idOfPut({ method, resource }: BundleEntry): string | undefined {
+  const { id } = (resource?.plain ?? {}) as { readonly id?: unknown };
+  return method === "PUT" && typeof id === "string" ? id : undefined;
 }
 
 function patientKeyOf(
