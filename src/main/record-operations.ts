@@ -8,6 +8,7 @@ import { importOperation } from "#kernel/fhir/rest/operations/import.ts";
 import { summaryOperation } from "#kernel/fhir/rest/operations/summary/summary.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import type { AnyJob } from "#kernel/jobs/job.ts";
+import { viewOperation } from "#kernel/reporting/view-operation.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
 
 export interface RecordOperationParts {
@@ -38,6 +39,7 @@ export function recordOperations(maker: ExportMaker, parts: RecordOperationParts
       exportOperation(maker, exporting),
       importOperation(maker.store, databaseUrl),
       summaryOperation(maker),
+      viewOperation(maker),
     ],
     jobs: [exporting, sweeping],
     schedules: [sweepSchedule(sweeping)],

@@ -34,22 +34,39 @@ export interface ExportResult {
  * record from the first page to the last, however long it takes and whatever is written meanwhile.
  */
 export function runExport(
-  { store, searchOptionsFor }: ExportMaker,
+  maker: ExportMaker,
   plan: ExportPlan,
   { folder, onProgress }: ExportTarget,
 ): Promise<ExportResult> {
+  return readExport(maker, plan, async (pages, { types, transactionTime }) => {
+    const files: WrittenFile[] = [];
+    for (const type of types) {
+      const file = await writeNdjson(folder, type, pages(type), (count) => onProgress(type, count));
+      if (file !== undefined) files.push(file);
+    }
+    return { transactionTime, files };
+  });
+}
+
+export interface ExportView {
+  /** Types of the plan of which there are resources. */
+  readonly types: readonly ResourceType[];
+  readonly transactionTime: Date;
+}
+
+/** Lets `work` read what a plan asks for, from one snapshot. */
+export function readExport<T>(
+  { store, searchOptionsFor }: ExportMaker,
+  plan: ExportPlan,
+  work: (pages: (type: ResourceType) => AsyncGenerator<readonly string[]>, view: ExportView) => Promise<T>,
+): Promise<T> {
   return store.db.transaction(async (tx) => {
     const snapshot = await beginSnapshot(tx);
     const options = searchOptionsFor({ actor: actorOf(plan) });
     const patients = await patientsOf(tx, plan, options.baseUrls);
     const source: ExportSource = { tx, options, plan, patients };
-    const files: WrittenFile[] = [];
-    for (const type of typesOf(plan, await presentTypes(tx))) {
-      const pages = exportPages(source, type);
-      const file = await writeNdjson(folder, type, pages, (count) => onProgress(type, count));
-      if (file !== undefined) files.push(file);
-    }
-    return { transactionTime: timeOf(snapshot), files };
+    const types = typesOf(plan, await presentTypes(tx));
+    return work((type) => exportPages(source, type), { types, transactionTime: timeOf(snapshot) });
   });
 }
 
