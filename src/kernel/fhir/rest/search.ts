@@ -38,7 +38,11 @@ function searchset(base: string, query: SearchQuery, result: SearchResult): stri
     searchEntry(base, { ...row, content: subsetOf(row.content, query) }, row.mode),
   );
   if (result.warnings.length > 0) entries.push(outcomeEntry(result));
-  return bundleText({ type: "searchset", total: result.total, links, entries });
+  // A first page that nothing follows is all there is.
+  const total =
+    result.total ??
+    (query.after === undefined && result.next === undefined ? result.matches.length : undefined);
+  return bundleText({ type: "searchset", total, links, entries });
 }
 
 const outcomeEntry = ({ warnings }: SearchResult): string =>
