@@ -1,6 +1,7 @@
 import { compileFhirPath } from "../fhirpath/compile.ts";
 import { fhirError } from "../resource.ts";
 import { copyOf, isRecord, type Json } from "./document.ts";
+import { memberOf, renamedMember } from "./member.ts";
 
 interface Operation {
   readonly type: string;
@@ -10,6 +11,8 @@ interface Operation {
   readonly source: number | undefined;
   readonly destination: number | undefined;
   readonly value: Json | undefined;
+  /** `DateTime` of `valueDateTime`. */
+  readonly suffix: string;
   readonly at: string;
 }
 
@@ -51,6 +54,7 @@ function parseOperation(parameter: Fields, at: string): Operation {
     source: whole("source"),
     destination: whole("destination"),
     value: valueOf(parts.get("value")),
+    suffix: valueKeyOf(parts.get("value"))?.slice("value".length) ?? "",
     at,
   };
 }
@@ -60,10 +64,13 @@ const nameOf = (part: Fields): string => (typeof part["name"] === "string" ? par
 const partsOf = (value: Json | undefined): readonly Fields[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
+const valueKeyOf = (part: Fields | undefined): string | undefined =>
+  Object.keys(part ?? {}).find((name) => name.startsWith("value"));
+
 /** `valueX`, or for elements without a data type of their own the object that nested parts describe. */
 function valueOf(part: Fields | undefined): Json | undefined {
   if (part === undefined) return undefined;
-  const key = Object.keys(part).find((name) => name.startsWith("value"));
+  const key = valueKeyOf(part);
   if (key !== undefined) return part[key];
   const nested = partsOf(part["part"]);
   if (nested.length === 0) return undefined;
@@ -100,8 +107,11 @@ function add(document: Json, operation: Operation): Json {
   if (name === undefined || value === undefined || name === "__proto__")
     throw bad("name and value are needed", operation.at);
   const parent = onlyRecord(document, operation.path, operation);
-  const before = parent[name];
-  parent[name] = Array.isArray(before) ? [...before, value] : before === undefined ? value : [before, value];
+  const { key, repeats } = memberOf(document, parent, name, operation.suffix);
+  const before = parent[key];
+  if (repeats || Array.isArray(before)) parent[key] = [before ?? [], value].flat() as Json;
+  else if (before === undefined) parent[key] = value;
+  else throw fhirError(422, "processing", "the element is there already and cannot repeat", operation.at);
   return document;
 }
 
@@ -131,7 +141,7 @@ function replace(document: Json, operation: Operation): Json {
   if (value === undefined) throw bad("value is missing", operation.at);
   const place = placeOf(document, operation);
   if (place === undefined) throw nothing(operation);
-  place.set(value);
+  place.set(value, operation.suffix);
   return document;
 }
 
@@ -142,7 +152,8 @@ function remove(document: Json, operation: Operation): Json {
 }
 
 interface Place {
-  set(value: Json): void;
+  /** `suffix` is the type of the value, for elements that may have several. */
+  set(value: Json, suffix: string): void;
   delete(): void;
 }
 
@@ -152,32 +163,34 @@ function placeOf(document: Json, operation: Operation): Place | undefined {
   if (found.length > 1) throw bad("the path names more than one element", `${operation.at}.part.path`);
   const [value] = found;
   if (value === undefined) return undefined;
-  if (typeof value === "object" && value !== null) return placeOfObject(document, value);
+  if (isRecord(value as Json)) return placeOfObject(document, document, value);
   return placeOfPrimitive(document, operation);
 }
 
-function placeOfObject(node: Json, wanted: unknown): Place | undefined {
-  if (typeof node !== "object" || node === null) return undefined;
+function placeOfObject(document: Json, node: Json, wanted: unknown): Place | undefined {
+  if (!Array.isArray(node) && !isRecord(node)) return undefined;
   const entries: readonly (readonly [string | number, Json])[] = Array.isArray(node)
     ? node.map((each, n) => [n, each] as const)
     : Object.entries(node);
   for (const [key, child] of entries) {
-    if (child === wanted) return placeIn(node, key);
-    const deeper = placeOfObject(child, wanted);
+    if (child === wanted) return placeIn(document, node, key);
+    const deeper = placeOfObject(document, child, wanted);
     if (deeper !== undefined) return deeper;
   }
   return undefined;
 }
 
-function placeIn(parent: Json[] | Fields, key: string | number): Place {
+function placeIn(document: Json, parent: Json[] | Fields, key: string | number): Place {
   if (Array.isArray(parent))
     return {
       set: (value) => void parent.splice(Number(key), 1, value),
       delete: () => void parent.splice(Number(key), 1),
     };
   return {
-    set: (value) => {
-      parent[key] = value;
+    set: (value, suffix) => {
+      const typed = renamedMember(document, parent, String(key), suffix);
+      if (typed !== key) delete parent[key];
+      parent[typed] = value;
     },
     delete: () => {
       delete parent[key];
@@ -194,7 +207,7 @@ function placeOfPrimitive(document: Json, operation: Operation): Place | undefin
   const key = Object.keys(parent).find((each) => each === name || isChoiceOf(each, name));
   if (key === undefined) return undefined;
   const value = parent[key];
-  return Array.isArray(value) ? placeIn(value, Number(index ?? 0)) : placeIn(parent, key);
+  return Array.isArray(value) ? placeIn(document, value, Number(index ?? 0)) : placeIn(document, parent, key);
 }
 
 const isChoiceOf = (key: string, name: string): boolean =>
