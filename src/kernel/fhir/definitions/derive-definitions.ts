@@ -2,6 +2,7 @@ import { listResourceTypes } from "./structures.ts";
 import { findCodeList } from "./value-sets.ts";
 import { compartmentTypes } from "./compartments.ts";
 import { searchParamsOf } from "./search-parameters.ts";
+import { findOfficialCodeSystem, findOfficialValueSet } from "../code-systems/official-terminology.ts";
 import { findSummaryMembers } from "./summary-elements.ts";
 
 /**
@@ -15,6 +16,8 @@ export const deriveDefinitions = (): void => {
   compartmentTypes("Patient");
   searchParamsOf("Patient");
   findSummaryMembers("Patient");
+  findOfficialValueSet("");
+  findOfficialCodeSystem("");
 };
 
 if (import.meta.main) deriveDefinitions();
