@@ -1,5 +1,6 @@
 import type { Db } from "#kernel/db/db.ts";
 import { publish } from "#kernel/events/outbox.ts";
+import { createStoredTerminology } from "#kernel/fhir/code-systems/stored-terminology.ts";
 import { createHasher } from "#kernel/fhir/indexing/hash.ts";
 import { createIndexer } from "#kernel/fhir/indexing/indexer.ts";
 import { createSearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
@@ -45,6 +46,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
   const indexer = createIndexer({ hash: hasher });
   const tokens = createSearchTokens(hasher);
   const dictionary = createDictionary();
+  const terminology = createStoredTerminology({ db: db.direct, tokens, baseUrls });
   const store = await openRecordStore({
     db,
     validate: (resource, type) => validateResource(resource, { type }),
@@ -58,6 +60,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     cursor: { key: settings.cursorKey, owner: request.actor.id },
     tokens,
     dictionary,
+    terminology,
     scope: scopeOf(request),
     now: Date.now(),
     get presentTypes() {
