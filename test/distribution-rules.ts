@@ -6,6 +6,8 @@ const spreadSchemas = ["fhir", "reporting"] as const;
 /** Small, and the same for everybody: copied to all nodes, or kept on one. */
 const referenceTables: readonly string[] = [
   "fhir.condition_lock",
+  "fhir.custom_parameter",
+  "fhir.custom_parameter_epoch",
   "fhir.present_type",
   "fhir.setting",
   "fhir.word",

@@ -12,6 +12,7 @@ import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
 import { sessionPart } from "#kernel/http/session-part.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
+import { viewRoutes } from "#kernel/reporting/view-routes.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { pagesPart } from "./pages.ts";
@@ -38,13 +39,15 @@ export interface App {
 }
 
 /** Every command and query of the product; the promises each of them owes are tested over this list. */
-export const routes: readonly Route[] = [...jobRoutes];
+export const routes: readonly Route[] = [...jobRoutes, ...viewRoutes];
 
 const jobs = [...accessJobs, ...httpJobs];
 const schedules = [...accessSchedules, ...httpSchedules];
 
 /** How late a word or type that another process wrote may become searchable here. */
 const refreshPause = 5_000;
+/** How soon a search parameter that was added anywhere is known here. */
+const parametersPause = 1_000;
 /** How soon report tables that a stopped server left half filled are taken up again. */
 const viewsPause = 30_000;
 
@@ -92,22 +95,24 @@ function openHttp(parts: AppParts, db: Db, { dispatch, extras }: RecordDoor): Pr
 }
 
 /** Jobs, schedules, and what has to be looked after from time to time. */
-function startBackgroundWork({ log }: AppParts, db: Db, { store, extras }: RecordDoor): Pick<Loop, "stop"> {
+function startBackgroundWork({ log }: AppParts, db: Db, record: RecordDoor): Pick<Loop, "stop"> {
+  const { store, extras, registry } = record;
   const background = startBackground({
     db,
     log,
-    jobs: [...jobs, ...extras.jobs],
+    jobs: [...jobs, ...record.jobs, ...extras.jobs],
     subscribers: [],
-    schedules: [...schedules, ...extras.schedules],
+    schedules: [...schedules, ...record.schedules, ...extras.schedules],
     clock: () => new Date(),
   });
   const repeat = (name: string, pause: number, work: () => Promise<unknown>) =>
     startLoop({ name, log, pause, round: async () => (await work(), false) });
   const learning = repeat("store-refresh", refreshPause, () => store.refresh());
+  const parameters = repeat("search-parameters", parametersPause, () => registry.refresh());
   const views = repeat("report-tables", viewsPause, () => finishViews(db));
   return {
     stop: async () => {
-      await Promise.all([learning.stop(), views.stop()]);
+      await Promise.all([learning.stop(), parameters.stop(), views.stop()]);
       await background.stop();
     },
   };

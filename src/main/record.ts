@@ -1,9 +1,11 @@
 import type { Db } from "#kernel/db/db.ts";
 import { publish } from "#kernel/events/outbox.ts";
 import { createStoredTerminology } from "#kernel/fhir/code-systems/stored-terminology.ts";
-import { createHasher } from "#kernel/fhir/indexing/hash.ts";
-import { createIndexer } from "#kernel/fhir/indexing/indexer.ts";
-import { createSearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
+import { issuesOfSearchParameter } from "#kernel/fhir/reindex/definition.ts";
+import { paramProjection } from "#kernel/fhir/reindex/param-projection.ts";
+import type { ParamRegistry } from "#kernel/fhir/reindex/registry.ts";
+import { reindexJob } from "#kernel/fhir/reindex/reindex-job.ts";
+import type { Issue, Resource } from "#kernel/fhir/resource.ts";
 import { resourceTypes } from "#kernel/fhir/resource-types.ts";
 import { createDispatch } from "#kernel/fhir/rest/dispatch.ts";
 import type { FhirReply, FhirRequest } from "#kernel/fhir/rest/exchange.ts";
@@ -14,8 +16,11 @@ import { onlyTypes } from "#kernel/fhir/search/scope.ts";
 import type { SearchOptions } from "#kernel/fhir/search/search-options.ts";
 import type { Projection } from "#kernel/fhir/store/projection.ts";
 import { openRecordStore, type RecordStore } from "#kernel/fhir/store/record-store.ts";
-import { openStoreSettings } from "#kernel/fhir/store/settings.ts";
+import { tidyTokensJob, tidyTokensSchedule } from "#kernel/fhir/store/token-lists.ts";
 import { validateResource } from "#kernel/fhir/validation/validate.ts";
+import type { AnyJob } from "#kernel/jobs/job.ts";
+import type { Schedule } from "#kernel/jobs/schedule.ts";
+import { openIndex } from "./record-index.ts";
 import type { RecordOperations } from "./record-operations.ts";
 
 export interface RecordParts {
@@ -35,29 +40,33 @@ export interface RecordMaker {
 
 export interface RecordDoor extends RecordMaker {
   readonly extras: RecordOperations;
+  /** Search parameters of the installation's own, as this process knows them. */
+  readonly registry: ParamRegistry;
+  /** What the record itself has to have done in the background. */
+  readonly jobs: readonly AnyJob[];
+  readonly schedules: readonly Schedule[];
   readonly dispatch: (request: FhirRequest) => Promise<FhirReply>;
 }
 
 /** Puts the record together: definitions, index, search, store and the interactions on top of them. */
 export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
   const { db, baseUrls } = parts;
-  const settings = await openStoreSettings(db);
-  const hasher = createHasher(settings.hashSeed);
-  const indexer = createIndexer({ hash: hasher });
-  const tokens = createSearchTokens(hasher);
+  const { index, registry, tokens, cursorKey } = await openIndex(db, baseUrls);
   const dictionary = createDictionary();
   const terminology = createStoredTerminology({ db: db.direct, tokens, baseUrls });
-  const store = await openRecordStore({
+  const reindex = reindexJob({ registry, index, learn: (tx, rows) => store.learnWords(tx, rows) });
+  const store: RecordStore = await openRecordStore({
     db,
-    validate: (resource, type) => validateResource(resource, { type }),
-    index: (resource) => indexer.index(resource, { baseUrls }),
+    validate: validateForStore,
+    index,
+    epoch: registry,
     words: { add: (words) => void dictionary.add([...words]) },
-    projections: parts.projections ?? [],
+    projections: [paramProjection(registry, reindex), ...(parts.projections ?? [])],
     tellOutbox: (tx, notes) => publish(tx, { name: "fhir.changed", payload: notes }),
   });
   const searchOptionsFor: SearchOptionsFor = (request): SearchOptions => ({
     baseUrls,
-    cursor: { key: settings.cursorKey, owner: request.actor.id },
+    cursor: { key: cursorKey, owner: request.actor.id },
     tokens,
     dictionary,
     terminology,
@@ -76,7 +85,23 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
       validateResource(resource, { type, profiles, warnings: true }),
     operations: extras.operations,
   });
-  return { store, searchOptionsFor, dispatch, extras };
+  const tidy = tidyTokensJob(db.direct, store.types);
+  return {
+    store,
+    searchOptionsFor,
+    dispatch,
+    extras,
+    registry,
+    jobs: [reindex, tidy],
+    schedules: [tidyTokensSchedule(tidy)],
+  };
+}
+
+/** A search parameter that cannot be put to use is refused when it is written, not when it is asked. */
+function validateForStore(resource: unknown, type: string): readonly Issue[] {
+  const issues = validateResource(resource, { type });
+  const isSound = type === "SearchParameter" && issues.every(({ severity }) => severity !== "error");
+  return isSound ? [...issues, ...issuesOfSearchParameter(resource as Resource)] : issues;
 }
 
 const noExtras: RecordOperations = { operations: [], jobs: [], schedules: [], parts: [] };

@@ -62,16 +62,15 @@ function sourceOf(
   return {
     code: param.code,
     type: kind,
-    expression: ownBranches(type, param),
+    expression:
+      param.base.length === 1 ? (param.expression ?? "") : ownBranches(type, param.expression ?? ""),
     targets: param.target ?? [],
     ...(components.length === 0 ? {} : { components }),
   };
 }
 
 /** A parameter shared by many types carries the branches of all of them. */
-function ownBranches(type: ResourceType, param: OfficialParam): string {
-  const expression = param.expression ?? "";
-  if (param.base.length === 1) return expression;
+export function ownBranches(type: ResourceType, expression: string): string {
   const own = splitTop(expression, "|")
     .map((branch) => branch.trim())
     .filter((branch) => new RegExp(`^\\(*(${type}|Resource|DomainResource)\\b`).test(branch));

@@ -75,15 +75,19 @@ export interface SearchParam {
   readonly paths?: readonly ElementPath[];
   /** True when any of the paths has a value other than false, and false (not absent) otherwise. */
   readonly presence?: boolean;
-  readonly custom?: boolean;
+  /** Of the installation's own (a SearchParameter resource): what it is called and whether it can be asked already. */
+  readonly custom?: { readonly url: string; readonly ready: boolean };
 }
 
-/** What a SearchParameter resource says, of use to `withCustom`. */
+/** What the registry of the installation's own parameters says of one. */
 export interface CustomParam {
   readonly code: string;
   readonly type: SearchType;
   readonly expression: string;
   readonly targets?: readonly ResourceType[];
-  /** Where the parameter already has a bit (kept by whoever keeps the definition), or the next free one. */
-  readonly ordinal?: number;
+  /** Its bit, given once by the registry; -1: none was left. */
+  readonly ordinal: number;
+  readonly url: string;
+  /** False while rows that were written before are still being indexed. */
+  readonly ready: boolean;
 }

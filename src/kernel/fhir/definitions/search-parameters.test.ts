@@ -6,7 +6,7 @@ import {
   parameterCode,
   type SearchParam,
   searchParamsOf,
-  withCustom,
+  setCustomParams,
 } from "./search-parameters.ts";
 
 const get = (type: ResourceType, code: string): SearchParam => {
@@ -143,25 +143,27 @@ test("sorting follows a JSON path to the first value", () => {
   assert.equal(get("Observation", "category").sortPath, '$."category".coding.code');
 });
 
-test("a new parameter takes the next bit and leaves the others alone", () => {
+test("a parameter of one's own joins the others and leaves them alone", () => {
   const before = searchParamsOf("Basic");
-  const highest = Math.max(...[...before.values()].map((param) => param.ordinal));
-  const after = withCustom("Basic", [
-    {
-      code: "ward",
-      type: "token",
-      expression: "Basic.extension('http://example.vn/ward').value.ofType(Coding)",
-    },
-  ]);
-  const ward = after.get("ward");
-  assert.equal(ward?.ordinal, highest + 1);
-  assert.deepEqual(ward?.paths?.[0]?.steps, [
+  const ward = {
+    code: "ward",
+    type: "token",
+    expression: "Patient.active | Basic.extension('http://example.vn/ward').value.ofType(Coding)",
+    ordinal: 20,
+    url: "http://example.vn/ward",
+    ready: true,
+  } as const;
+  setCustomParams(new Map([["Basic", [ward]]]));
+  const after = searchParamsOf("Basic");
+  assert.equal(after.get("ward")?.ordinal, 20);
+  assert.deepEqual(after.get("ward")?.paths?.[0]?.steps, [
     { name: "extension", many: true, where: ["url", "http://example.vn/ward"] },
     { name: "valueCoding", many: false },
   ]);
-  assert.equal(searchParamsOf("Basic"), after);
   assert.deepEqual(
     [...before.keys()].map((code) => after.get(code)),
     [...before.values()],
   );
+  setCustomParams(new Map());
+  assert.deepEqual([...searchParamsOf("Basic").keys()], [...before.keys()]);
 });

@@ -16,40 +16,45 @@ export {
 
 export type SearchParams = ReadonlyMap<string, SearchParam>;
 
-/** `IndexRow.present` is a whole number below 2^53. */
-export const maxOrdinal = 52;
+/** `present` is a whole number below 2^53, and its highest bit says that a row has rows in other tables. */
+export const maxOrdinal = 51;
 
 let official: Readonly<Record<string, readonly SearchParam[]>> | undefined;
+const officialByType = new Map<string, SearchParams>();
 const byType = new Map<string, SearchParams>();
+let customTypes: ReadonlySet<ResourceType> = new Set();
+let changes = 0;
 const none: SearchParams = new Map();
 
-/** All search parameters of a type; the same map until a parameter is added. */
-export function searchParamsOf(type: ResourceType): SearchParams {
-  const known = byType.get(type);
+/** All search parameters of a type; the same map until the installation's own parameters change. */
+export const searchParamsOf = (type: ResourceType): SearchParams =>
+  byType.get(type) ?? officialParamsOf(type);
+
+/** The search parameters that R4 itself defines for a type. */
+export function officialParamsOf(type: ResourceType): SearchParams {
+  const known = officialByType.get(type);
   if (known !== undefined) return known;
   official ??= cachedJson("search-parameters-2", officialSearchParams);
   const list = isResourceType(type) ? official[type] : undefined;
   const params = list === undefined ? none : new Map(list.map((param) => [param.code, param]));
-  byType.set(type, params);
+  officialByType.set(type, params);
   return params;
 }
 
-/**
- * Adds parameters to a type while the system runs (a code that exists is replaced and keeps its bit). Every process
- * has to be told in the same order or with ordinals; values of older rows appear when the rows are indexed again.
- */
-export function withCustom(type: ResourceType, params: readonly CustomParam[]): SearchParams {
-  const all = new Map(searchParamsOf(type));
-  for (const param of params) {
-    const ordinal = param.ordinal ?? all.get(param.code)?.ordinal ?? nextOrdinal(all);
-    all.set(param.code, describeCustom(type, { ...param, ordinal: ordinal > maxOrdinal ? -1 : ordinal }));
+/** Replaces the installation's own parameters of all types, while the system runs; official codes stay as they are. */
+export function setCustomParams(own: ReadonlyMap<ResourceType, readonly CustomParam[]>): void {
+  for (const type of new Set([...customTypes, ...own.keys()])) {
+    const params = own.get(type) ?? [];
+    const all = new Map(officialParamsOf(type));
+    for (const param of params) if (!all.has(param.code)) all.set(param.code, describeCustom(type, param));
+    byType.set(type, all);
   }
-  byType.set(type, all);
-  return all;
+  customTypes = new Set(own.keys());
+  changes++;
 }
 
-const nextOrdinal = (params: SearchParams): number =>
-  Math.max(-1, ...[...params.values()].map((param) => param.ordinal)) + 1;
+/** Another number whenever parameters were added or removed: what was derived from all of them is stale then. */
+export const searchParamsVersion = (): number => changes;
 
 /** The parameter whose stored values answer this one. */
 export const storageOf = (params: SearchParams, param: SearchParam): SearchParam =>

@@ -107,7 +107,11 @@ function addReference(work: Work, node: PathNode, param: SearchParam, path: Elem
     use.marks.push({ only: path.only, mark });
     if (storage.code === param.code) use.only = path.only;
   }
-  use.places ||= param.code === "patient" && param.column === undefined && work.type !== "Person";
+  use.places ||=
+    param.code === "patient" &&
+    param.column === undefined &&
+    param.custom === undefined &&
+    work.type !== "Person";
 }
 
 const finishedUse = (use: DraftUse, tokens: SearchTokens): ReferenceUse => ({
@@ -151,7 +155,19 @@ const presenceOf = (param: SearchParam, tokens: SearchTokens): Presence => ({
 });
 
 const evaluatedOf = (param: SearchParam, tokens: SearchTokens): Evaluated => ({
-  evaluate: compileFhirPath(param.expression),
+  evaluate: param.custom === undefined ? compileFhirPath(param.expression) : forgiving(param.expression),
   mark: markOf(param.ordinal),
   extract: guessedExtractor(param, tokens),
 });
+
+/** An expression of the installation's own must not refuse a record: where it fails it has found nothing. */
+function forgiving(expression: string): FhirPath {
+  const evaluate = compileFhirPath(expression);
+  return (input, env) => {
+    try {
+      return evaluate(input, env);
+    } catch {
+      return [];
+    }
+  };
+}

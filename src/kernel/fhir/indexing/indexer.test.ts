@@ -4,7 +4,7 @@ import {
   parameterCode,
   type SearchParam,
   searchParamsOf,
-  withCustom,
+  setCustomParams,
 } from "../definitions/search-parameters.ts";
 import type { Resource } from "../resource.ts";
 import { type ResourceType, typeCodeOf } from "../resource-types.ts";
@@ -283,14 +283,23 @@ test("a parameter that is added while the system runs is indexed from then on", 
   const extension = [{ url: "http://example.vn/ward", valueCode: "A3" }];
   const resource: Resource = { resourceType: "Location", extension, name: "Khoa Nội" };
   const before = index(resource).tokens.length;
-  withCustom("Location", [
-    {
-      code: "ward",
-      type: "token",
-      expression: "Location.extension('http://example.vn/ward').value.ofType(code)",
-    },
-    { code: "long-name", type: "token", expression: "Location.name.length() > 5" },
-  ]);
+  const own = { type: "token", url: "http://example.vn/own", ready: false } as const;
+  setCustomParams(
+    new Map([
+      [
+        "Location",
+        [
+          {
+            ...own,
+            code: "ward",
+            ordinal: 40,
+            expression: "Location.extension('http://example.vn/ward').value.ofType(code)",
+          },
+          { ...own, code: "long-name", ordinal: 41, expression: "Location.name.length() > 5" },
+        ],
+      ],
+    ]),
+  );
   const row = index(resource);
   assert.equal(row.tokens.length, before + 2);
   assert.ok(row.tokens.includes(of("Location", "ward").token({ code: "A3" })));

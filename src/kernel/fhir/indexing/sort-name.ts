@@ -5,7 +5,7 @@ import { sortNameOf, sortTitleOf } from "./name-order.ts";
 /** How a type's `sort_name` is made; undefined for types without a name of people or things. */
 export function sortNameIn(params: SearchParams): ((resource: JsonObject) => string | undefined) | undefined {
   const name = params.get("name");
-  if (name === undefined || name.type !== "string") return undefined;
+  if (name === undefined || name.type !== "string" || name.custom !== undefined) return undefined;
   if (name.names) return (resource) => nameKey(resource["name"]);
   const isPlain =
     name.paths?.some((path) => path.steps.length === 1 && path.steps[0]?.name === "name") === true;

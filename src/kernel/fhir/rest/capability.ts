@@ -1,3 +1,4 @@
+import { searchParamsVersion } from "../definitions/search-parameters.ts";
 import { type ResourceType, resourceTypes } from "../resource-types.ts";
 import { statedIncludes, statedParameters, statedReverseIncludes } from "./capability-parameters.ts";
 import { statedOperations } from "./capability-operations.ts";
@@ -31,11 +32,15 @@ const originMark = "address-of-this-server";
 
 /**
  * The CapabilityStatement of what is really served: types, search parameters and operations are read from the
- * definitions that dispatch and search work with. Made once; only the address differs from call to call.
+ * definitions that dispatch and search work with. Made once and after each change of the search parameters; only the
+ * address differs from call to call.
  */
 export function createCapability(parts: CapabilityParts): (base: string) => string {
   let pieces: readonly string[] | undefined;
+  let version = -1;
   return (base) => {
+    if (version !== searchParamsVersion()) pieces = undefined;
+    version = searchParamsVersion();
     pieces ??= JSON.stringify(statement(parts)).split(originMark);
     return pieces.join(JSON.stringify(base.replace(/\/fhir$/, "")).slice(1, -1));
   };

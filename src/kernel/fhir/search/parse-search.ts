@@ -86,7 +86,8 @@ function readCondition(reading: Reading, name: string, value: string): void {
 }
 
 function forgive(reading: Reading, error: unknown): void {
-  if (!(error instanceof FhirError) || reading.options.lenient !== true) throw error;
+  const isBad = error instanceof FhirError && error.status === 400;
+  if (!isBad || reading.options.lenient !== true) throw error;
   for (const issue of error.issues) reading.warnings.push({ ...issue, severity: "warning" });
 }
 

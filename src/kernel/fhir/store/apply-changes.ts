@@ -1,5 +1,7 @@
 import type { Tx } from "#kernel/db/db.ts";
+import type { IndexRow } from "../indexing/index-row.ts";
 import { bucketOf } from "../indexing/keys.ts";
+import type { Resource } from "../resource.ts";
 import { type ResourceType, typeCodeOf } from "../resource-types.ts";
 import type { Change, ChangeResult, Current } from "./changes.ts";
 import type { Lessons } from "./lessons.ts";
@@ -16,7 +18,16 @@ export interface ChangeNote {
   readonly op: "create" | "update" | "delete";
 }
 
+/** The search parameters that rows are indexed for can change while the system runs; each set has a number. */
+export interface IndexEpoch {
+  current(): number;
+  /** Throws, for the transaction to be repeated, when the set is no longer in force. Asked after rows were written. */
+  confirm(tx: Tx, epoch: number): Promise<void>;
+}
+
 export interface WriteParts {
+  readonly epoch: IndexEpoch;
+  readonly index: (resource: Resource) => IndexRow;
   readonly projections: readonly Projection[];
   /** Puts one row into the outbox for all changes of the transaction. */
   readonly tellOutbox: (tx: Tx, notes: readonly ChangeNote[]) => Promise<void>;
@@ -36,22 +47,30 @@ export async function applyChanges(
 ): Promise<readonly ChangeResult[]> {
   const currents = changes.every((change) => change.fresh) ? none : await lockCurrents(tx, changes);
   const now = parts.clock();
+  const epoch = parts.epoch.current();
+  const indexOf = (prepared: Prepared) =>
+    prepared.epoch === epoch ? prepared.index : parts.index(prepared.resource);
   const writes: RowWrite[] = [];
   const results = changes.map((change) => {
     const current = currents.get(placeKey(change.type, change.key));
-    return decideOne(change, current, now, writes);
+    return decideOne(change, current, now, { writes, indexOf });
   });
-  if (writes.length > 0) await writeAll(tx, parts, writes);
+  if (writes.length > 0) await writeAll(tx, parts, { writes, epoch });
   return results;
 }
 
 const none: ReadonlyMap<string, Current> = new Map();
 
+interface Deciding {
+  readonly writes: RowWrite[];
+  readonly indexOf: (prepared: Prepared) => IndexRow;
+}
+
 function decideOne(
   change: Change,
   current: Current | undefined,
   now: number,
-  writes: RowWrite[],
+  { writes, indexOf }: Deciding,
 ): ChangeResult {
   const { type, id } = change;
   const decision = change.decide(current);
@@ -66,7 +85,12 @@ function decideOne(
       return { kind: "deleted", type, id, version: row.version };
     }
     case "write": {
-      const row = writtenRow(change, decision.prepared, current, now);
+      const row = writtenRow(
+        change,
+        { ...decision.prepared, index: indexOf(decision.prepared) },
+        current,
+        now,
+      );
       writes.push({ row, before: current, fresh: change.fresh, resource: decision.prepared.resource });
       const created = current === undefined || current.deleted;
       return {
@@ -123,13 +147,27 @@ function deletedRow(change: Change, current: Current | undefined, now: number): 
   };
 }
 
-async function writeAll(tx: Tx, parts: WriteParts, writes: readonly RowWrite[]): Promise<void> {
-  await Promise.all([writeRows(tx, writes), completeWrites(tx, parts, writes)]);
+/** Rows and the index epoch that they were made for. */
+export interface EpochWrites {
+  readonly writes: readonly RowWrite[];
+  readonly epoch: number;
 }
 
-/** What goes along with every write, however its rows got in: words, types, projections and the outbox. */
-export async function completeWrites(tx: Tx, parts: WriteParts, writes: readonly RowWrite[]): Promise<void> {
-  await Promise.all([
+async function writeAll(tx: Tx, parts: WriteParts, { writes, epoch }: EpochWrites): Promise<void> {
+  await allDone([writeRows(tx, writes), completeWrites(tx, parts, { writes, epoch })]);
+}
+
+/**
+ * What goes along with every write, however its rows got in: words, types, projections and the outbox. The epoch is
+ * asked for behind the rows, see `reindexJob`.
+ */
+export async function completeWrites(
+  tx: Tx,
+  parts: WriteParts,
+  { writes, epoch }: EpochWrites,
+): Promise<void> {
+  await allDone([
+    parts.epoch.confirm(tx, epoch),
     insertWords(
       tx,
       parts.lessons.newWords(
@@ -141,6 +179,12 @@ export async function completeWrites(tx: Tx, parts: WriteParts, writes: readonly
     ...parts.projections.map((projection) => projection.apply(tx, writes.map(toProjected))),
     parts.tellOutbox(tx, writes.map(toNote)),
   ]);
+}
+
+/** As Promise.all, but waits for all: nothing may still be sent when the transaction is rolled back. */
+async function allDone(works: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((each) => each.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 const toProjected = ({ row, before, resource }: RowWrite) => ({
@@ -161,7 +205,7 @@ const toNote = ({ row, before }: RowWrite): ChangeNote => ({
   op: row.deleted ? "delete" : before === undefined ? "create" : "update",
 });
 
-async function insertWords(tx: Tx, words: readonly string[]): Promise<void> {
+export async function insertWords(tx: Tx, words: readonly string[]): Promise<void> {
   if (words.length === 0) return;
   await tx.query(
     "insert into fhir.word (word) select * from unnest($1::text[]) order by 1 on conflict do nothing",

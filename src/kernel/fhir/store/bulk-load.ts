@@ -176,7 +176,10 @@ async function movedKeys(tx: Tx, chunk: readonly Entry[]): Promise<ReadonlySet<s
   return moved;
 }
 
-/** False when one of the ids is taken already: nothing of the chunk was written then. */
+/** An id is taken already; the search parameters were changed meanwhile: the careful way knows what to do. */
+const notCopied: ReadonlySet<string> = new Set(["23505", "TT001"]);
+
+/** False when the rows have to go in one by one: nothing of the chunk was written then. */
 async function tryCopy(store: RecordStore, client: pg.Client, entries: readonly Entry[]): Promise<boolean> {
   if (entries.length === 0) return true;
   const updated = new Date(store.now()).toISOString();
@@ -187,14 +190,18 @@ async function tryCopy(store: RecordStore, client: pg.Client, entries: readonly 
     for (const part of copyPartsOf(rows)) await copyIn(client, part.into, part.data);
     await store.complete(
       tx,
-      rows.map((row, n) => ({ row, resource: entries[n]?.prepared.resource })),
+      rows.map((row, n) => ({
+        row,
+        resource: entries[n]?.prepared.resource,
+        epoch: entries[n]?.prepared.epoch ?? 0,
+      })),
     );
     await client.query("commit");
     store.committed(tx);
     return true;
   } catch (error) {
     await client.query("rollback");
-    if (sqlStateOf(error) === "23505") return false;
+    if (notCopied.has(sqlStateOf(error) ?? "")) return false;
     throw error;
   }
 }

@@ -3,7 +3,14 @@ import type { IndexRow } from "../indexing/index-row.ts";
 import { keyOf } from "../indexing/keys.ts";
 import { FhirError, fhirError, type Issue, type Resource } from "../resource.ts";
 import { isResourceType, type ResourceType } from "../resource-types.ts";
-import { applyChanges, type ChangeNote, completeWrites, type WriteParts } from "./apply-changes.ts";
+import {
+  applyChanges,
+  type ChangeNote,
+  completeWrites,
+  type IndexEpoch,
+  insertWords,
+  type WriteParts,
+} from "./apply-changes.ts";
 import { createBatcher } from "./batcher.ts";
 import type { Change, ChangeResult } from "./changes.ts";
 import type { ExactJson } from "./exact-json.ts";
@@ -17,6 +24,8 @@ export interface StoreParts {
   readonly db: Db;
   readonly validate: (resource: unknown, type: string) => readonly Issue[];
   readonly index: (resource: Resource) => IndexRow;
+  /** Absent: the search parameters never change. */
+  readonly epoch?: IndexEpoch;
   readonly words: WordBook;
   readonly projections: readonly Projection[];
   readonly tellOutbox: (tx: Tx, notes: readonly ChangeNote[]) => Promise<void>;
@@ -40,12 +49,16 @@ export interface RecordStore {
   committed(tx: Tx): void;
   /** Learns words and types that other processes have written since; called every few seconds. */
   refresh(): Promise<void>;
+  /** Records the words of rows that were indexed again, in the caller's transaction. */
+  learnWords(tx: Tx, rows: readonly IndexRow[]): Promise<void>;
   now(): number;
   /** Several changes in a transaction of the caller. */
   apply(tx: Tx, changes: readonly Change[]): Promise<readonly ChangeResult[]>;
 }
 
 export interface NewRow {
+  /** `Prepared.epoch` */
+  readonly epoch: number;
   readonly row: StoredRow;
   readonly resource: Resource | undefined;
 }
@@ -56,7 +69,10 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
   const words = recorded.map((row) => row.word);
   parts.words.add(words);
   const lessons = createLessons(parts.words, words, types);
+  const epoch = parts.epoch ?? oneEpoch;
   const writeParts: WriteParts = {
+    epoch,
+    index: parts.index,
     projections: parts.projections,
     tellOutbox: parts.tellOutbox,
     lessons,
@@ -69,21 +85,23 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
     db: parts.db,
     rows: createRowReader(parts.db.direct),
     types,
-    prepare: (body, expected) => prepare(parts, body, expected),
+    prepare: (body, expected) => ({ ...prepare(parts, body, expected), epoch: epoch.current() }),
     submit: (change) => batcher.submit(change),
     transaction,
     apply,
     complete: (tx, rows) =>
-      completeWrites(
-        tx,
-        writeParts,
-        rows.map((each) => ({ ...each, before: undefined, fresh: true })),
-      ),
+      completeWrites(tx, writeParts, {
+        writes: rows.map((each) => ({ ...each, before: undefined, fresh: true })),
+        epoch: Math.min(...rows.map((row) => row.epoch)),
+      }),
+    learnWords: (tx, rows) => insertWords(tx, lessons.newWords(tx, rows)),
     committed: (tx) => lessons.committed(tx),
     refresh: () => refresh(parts, lessons, types),
     now: writeParts.clock,
   };
 }
+
+const oneEpoch: IndexEpoch = { current: () => 0, confirm: () => Promise.resolve() };
 
 /** Counting is cheap beside reading: both tables only grow. */
 async function refresh({ db, words }: StoreParts, lessons: Lessons, types: KnownTypes): Promise<void> {
@@ -115,7 +133,7 @@ function prepare(
   parts: StoreParts,
   { plain, exact }: ExactJson,
   expected: { readonly type?: string; readonly at?: string },
-): Prepared {
+): Omit<Prepared, "epoch"> {
   const type = typeOf(plain, expected);
   const errors = parts
     .validate(plain, type)

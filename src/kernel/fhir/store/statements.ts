@@ -78,6 +78,9 @@ export const sideRowsBit = 2 ** 52;
 
 const hasSideRows = (index: IndexRow): boolean => index.references.length > 0 || index.ranges.length > 0;
 
+/** What the column `present` holds for an index row. */
+export const presentOf = (index: IndexRow): number => index.present + (hasSideRows(index) ? sideRowsBit : 0);
+
 export const rowValues = (row: StoredRow): readonly unknown[] => {
   const { index } = row;
   return [
@@ -88,7 +91,7 @@ export const rowValues = (row: StoredRow): readonly unknown[] => {
     index.quantity ?? null,
     index.canonicalQuantity ?? null,
     index.unit ?? null,
-    index.present + (hasSideRows(index) ? sideRowsBit : 0),
+    presentOf(index),
     row.key,
     index.patient ?? null,
     index.encounter ?? null,

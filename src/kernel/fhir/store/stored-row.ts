@@ -23,6 +23,8 @@ export interface Prepared {
   /** The same resource with numbers as they were written. */
   readonly exact: Resource;
   readonly index: IndexRow;
+  /** The set of search parameters that it was indexed for. */
+  readonly epoch: number;
 }
 
 /** The JSON that is stored and served: resourceType, id and meta first, then the elements as they came. */

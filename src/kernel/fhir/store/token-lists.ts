@@ -1,0 +1,27 @@
+import * as z from "zod/mini";
+import type { Tx } from "#kernel/db/db.ts";
+import { type Job, jobAfterAsking } from "#kernel/jobs/job.ts";
+import { type Schedule, schedule } from "#kernel/jobs/schedule.ts";
+import type { KnownTypes } from "./known-types.ts";
+import { cleanTokenIndex, listTokenIndexes } from "./token-lists.sql.ts";
+
+type Nothing = Record<string, never>;
+const Payload: z.ZodMiniType<Nothing> = z.record(z.string(), z.never());
+
+/**
+ * New tokens wait in lists that every search reads as well. Where writing stops before a list is full enough to be
+ * merged, this merges it. One statement per index and no transaction around them: no lock outlives its statement.
+ */
+export const tidyTokensJob = (db: Tx, types: KnownTypes): Job<Nothing> =>
+  jobAfterAsking({
+    kind: "fhir.tidy-tokens",
+    input: Payload,
+    ask: async ({ signal }) => {
+      for (const name of await listTokenIndexes(db, types.all()))
+        if (!signal.aborted) await cleanTokenIndex(db, name);
+    },
+    run: () => Promise.resolve(),
+  });
+
+export const tidyTokensSchedule = (job: Job<Nothing>): Schedule =>
+  schedule({ name: "fhir.tidy-tokens", cron: "*/5 * * * *", job, payload: {} });
