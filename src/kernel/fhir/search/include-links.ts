@@ -1,11 +1,11 @@
 import { parameterCode, type SearchParam, searchParamsOf } from "../definitions/search-parameters.ts";
-import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, typeCodeOf, typeOfCode } from "../resource-types.ts";
 import type { LinkedRow } from "./found-row.ts";
 import type { Include } from "./search-query.ts";
 import type { SqlReader } from "./search-row.ts";
 import { columnTarget } from "./sql/compile-reference.ts";
-import { arrayLiteral } from "./sql/sql-builder.ts";
+import type { PlanContext } from "./sql/plan-search.ts";
+import { createSqlBuilder, placeList } from "./sql/sql-builder.ts";
 import { nameOfText } from "./sql/statement-names.ts";
 
 /** Something a row points at. */
@@ -14,20 +14,31 @@ export interface Link {
   readonly key: string;
 }
 
+export interface LinkSources {
+  readonly type: ResourceType;
+  readonly rows: readonly LinkedRow[];
+  readonly includes: readonly Include[];
+}
+
 /** What these rows of one type refer to, as far as the includes ask for it. */
 export async function linksOf(
   read: SqlReader,
-  type: ResourceType,
-  rows: readonly LinkedRow[],
-  includes: readonly Include[],
+  context: PlanContext,
+  { type, rows, includes }: LinkSources,
 ): Promise<readonly Link[]> {
   const columns = includes.flatMap((include) => columnLinks(type, rows, include));
   const conditions = includes.flatMap((include) => storedCondition(include) ?? []);
   if (conditions.length === 0) return columns;
-  const text = `select distinct r.target_type as type, r.target as key from unnest($1::int2[], $2::uuid[]) k(bucket, id) join fhir.reference r on r.bucket = k.bucket and r.source = k.id where r.source_type = ${typeCodeOf(type)} and (${conditions.join(" or ")})`;
+  const sql = createSqlBuilder(context.options, context.codings);
+  const places = placeList(
+    sql,
+    rows.map((row) => row.bucket),
+    rows.map((row) => row.key),
+  );
+  const text = `select distinct r.target_type as type, r.target as key from ${places} join fhir.reference r on r.bucket = k.bucket and r.source = k.id where r.source_type = ${typeCodeOf(type)} and (${conditions.join(" or ")})`;
   const found = await read.query<{ readonly type: number; readonly key: string }>(
     text,
-    [arrayLiteral(rows.map((row) => row.bucket)), arrayLiteral(rows.map((row) => row.key))],
+    sql.values,
     nameOfText(text),
   );
   return [...columns, ...found.map((row) => ({ type: typeOfCode(row.type), key: row.key }))];
@@ -70,5 +81,3 @@ const targetsOf = (param: SearchParam, ofTarget: string | undefined): readonly s
   if (param.storedAs === param.code || param.targets.length === 0) return [];
   return [`r.target_type in (${param.targets.map(typeCodeOf).join(",")})`];
 };
-
-export const bucketsOf = (keys: readonly string[]): string => arrayLiteral(keys.map(bucketOf));

@@ -1,13 +1,20 @@
 import { parameterCode, type SearchParam, searchParamsOf } from "../definitions/search-parameters.ts";
+import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, resourceTypes, typeCodeOf } from "../resource-types.ts";
 import { type FoundRow, type LinkedRow, linkedRow } from "./found-row.ts";
-import { bucketsOf } from "./include-links.ts";
 import type { Include } from "./search-query.ts";
 import type { SqlReader } from "./search-row.ts";
 import { columnTarget } from "./sql/compile-reference.ts";
 import { fromType } from "./sql/from-type.ts";
 import type { PlanContext } from "./sql/plan-search.ts";
-import { arrayLiteral, createSqlBuilder, type RowScope } from "./sql/sql-builder.ts";
+import {
+  arrayLiteral,
+  createSqlBuilder,
+  padded,
+  placeList,
+  type RowScope,
+  type SqlBuilder,
+} from "./sql/sql-builder.ts";
 import { nameOfText } from "./sql/statement-names.ts";
 
 const columns = "t.id, t.bucket, t.version, t.content, t.patient, t.encounter";
@@ -37,18 +44,25 @@ interface ByKeys {
 async function selectByKeys(
   read: SqlReader,
   context: PlanContext,
-  { type, keys, viaAlias }: ByKeys,
+  by: ByKeys,
 ): Promise<readonly LinkedRow[]> {
-  const row = rowOf(context, type);
-  const { sql } = row;
+  const row = rowOf(context, by.type);
   const from = fromType(row);
-  const list = `unnest(${sql.bind(bucketsOf(keys))}::int2[], ${sql.bind(arrayLiteral(keys))}::uuid[]) k(bucket, id)`;
-  const join = viaAlias
-    ? `join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${typeCodeOf(type)} join ${from.table} on t.bucket = a.row_bucket and t.id = a.id`
-    : `join ${from.table} on t.bucket = k.bucket and t.id = k.id`;
-  const text = `select ${columns} from ${list} ${join} where ${from.where}`;
-  const found = await read.query<FoundRow>(text, sql.values, nameOfText(text));
-  return found.map((each) => linkedRow(each, type, "include"));
+  const text = `select ${columns} from ${byKeys(row.sql, from.table, by)} and ${from.where}`;
+  const found = await read.query<FoundRow>(text, row.sql.values, nameOfText(text));
+  return found.map((each) => linkedRow(each, by.type, "include"));
+}
+
+function byKeys(sql: SqlBuilder, table: string, { type, keys, viaAlias }: ByKeys): string {
+  const buckets = keys.map(bucketOf);
+  const [bucket] = buckets;
+  const [key] = keys;
+  if (viaAlias)
+    return `${placeList(sql, buckets, keys)} join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${typeCodeOf(type)} join ${table} on t.bucket = a.row_bucket and t.id = a.id where true`;
+  if (keys.length === 1) return `${table} where t.bucket = ${sql.bind(bucket)} and t.id = ${sql.bind(key)}`;
+  if (buckets.every((each) => each === bucket))
+    return `${table} where t.bucket = ${sql.bind(bucket)} and t.id = any(${sql.bind(arrayLiteral(padded(keys, key)))})`;
+  return `${placeList(sql, buckets, keys)} join ${table} on t.bucket = k.bucket and t.id = k.id where true`;
 }
 
 const rowOf = (context: PlanContext, type: ResourceType): RowScope => ({

@@ -57,7 +57,7 @@ async function oneHop(
   const groups = [...Map.groupBy(frontier, (row) => row.type)];
   const forward = groups.map(async ([type, rows]) => {
     const wanted = includes.filter(({ reverse, source }) => !reverse && (source ?? type) === type);
-    return wanted.length === 0 ? [] : linksOf(walk.read, type, rows, wanted);
+    return wanted.length === 0 ? [] : linksOf(walk.read, walk.context, { type, rows, includes: wanted });
   });
   const backward = groups.flatMap(([type, rows]) =>
     includes

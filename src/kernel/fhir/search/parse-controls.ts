@@ -129,7 +129,8 @@ function sortKeyOf(type: ResourceType, code: string, descending: boolean): SortK
   const param = searchParamsOf(type).get(code);
   if (param === undefined) throw badSearch("_sort", `${type} has no parameter of one of the names`);
   if (param.column === "date") return { by: "date", param, descending };
-  if (code === "name" && param.custom === undefined && (param.names || hasSortName(type))) return { by: "name", param, descending };
+  if (code === "name" && param.custom === undefined && (param.names || hasSortName(type)))
+    return { by: "name", param, descending };
   if (jsonPathsOf(type, param).length === 0)
     throw badSearch("_sort", `${type} cannot be sorted by one of the names`);
   return { by: "content", param, descending };

@@ -21,7 +21,7 @@ import {
 } from "./compile-token.ts";
 import { compileTuple } from "./compile-tuple.ts";
 import { fromType } from "./from-type.ts";
-import { arrayLiteral, type RowScope } from "./sql-builder.ts";
+import { placeList, type RowScope } from "./sql-builder.ts";
 
 type Compilers = {
   readonly [Kind in Condition["kind"]]: (row: RowScope, condition: ConditionOf<Kind>) => string;
@@ -77,9 +77,8 @@ function compileIds(row: RowScope, keys: readonly string[]): string {
     const bucket = `${sql.bind(bucketOf(key))}::int2`;
     return `${alias}.id = ${id} and ${alias}.bucket = any(array[${bucket}, (select a.row_bucket from fhir.alias a where a.bucket = ${bucket} and a.id = ${id} and a.type = ${type})])`;
   }
-  const ids = `${sql.bind(arrayLiteral(keys))}::uuid[]`;
-  const buckets = `${sql.bind(arrayLiteral(keys.map(bucketOf)))}::int2[]`;
-  return `(${alias}.bucket, ${alias}.id) in (select k.bucket, k.id from unnest(${buckets}, ${ids}) k(bucket, id) union all select a.row_bucket, a.id from unnest(${buckets}, ${ids}) k(bucket, id) join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${type})`;
+  const places = placeList(sql, keys.map(bucketOf), keys);
+  return `(${alias}.bucket, ${alias}.id) in (select k.bucket, k.id from ${places} where k.id is not null union all select a.row_bucket, a.id from ${places} join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${type})`;
 }
 
 /** Rows that a List names as its items, if the actor may see the List. */

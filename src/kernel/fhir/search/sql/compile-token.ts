@@ -3,7 +3,7 @@ import { prefixesOf } from "../../indexing/extract-uris.ts";
 import { badSearch } from "../bad-search.ts";
 import type { Condition, ConditionOf, TokenValue } from "../condition.ts";
 import type { Coding } from "../search-options.ts";
-import { arrayLiteral, type RowScope } from "./sql-builder.ts";
+import { arrayLiteral, padded, type RowScope } from "./sql-builder.ts";
 
 /** Longest array in one overlap test; more alternatives become several tests. */
 const mostInOne = 2000;
@@ -43,7 +43,12 @@ export function compileToken(row: RowScope, { param, values }: ConditionOf<"toke
   const tokens = compileTokens(row, hashes);
   if (!row.driven || param.column !== "code" || !values.every(isCoded)) return tokens;
   // The column narrows the patient's index range; 0 stands for "several codings, see the tokens".
-  return `${row.alias}.code = any(${row.sql.bind(arrayLiteral([...hashes, 0]))}) and ${tokens}`;
+  const [hash] = hashes;
+  const codes =
+    hashes.length === 1
+      ? `array[${row.sql.bind(hash)}::int8, 0]`
+      : row.sql.bind(arrayLiteral(padded([...hashes, 0], 0)));
+  return `${row.alias}.code = any(${codes}) and ${tokens}`;
 }
 
 /** A value that the `code` column can hold: both system and code. */
