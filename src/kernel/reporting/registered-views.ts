@@ -48,23 +48,25 @@ export const registerView = async (
   request: RegisterRequest,
   options: RegisterOptions = {},
 ): Promise<ViewRow> => {
-  const definition = JSON.stringify(request.definition);
-  const known = await db.transaction((tx) => addView(tx, request, definition));
+  const known = await db.transaction((tx) => announceView(tx, request));
   if (known.state === "building") await complete(db, known, options);
   return { ...known, state: "ready" };
 };
 
 /** Ends the keeping of a view and drops its table. */
 export const unregisterView = async (db: Db, name: string, options: RegisterOptions = {}): Promise<void> => {
-  const found = await db.transaction(async (tx) => {
-    const view = await findView(tx, name);
-    if (view === undefined)
-      throw new AppError("not-found", "reporting.unknown-view", "Không có bảng báo cáo này");
-    await raiseRegistryVersion(tx);
-    await setViewState(tx, name, "dropping");
-    return view;
-  });
+  const found = await db.transaction((tx) => withdrawView(tx, name));
   await drop(db, found, options);
+};
+
+/** The first half of `unregisterView`, for a transaction of the caller; `finishViews` does the rest. */
+export const withdrawView = async (tx: Tx, name: string): Promise<ViewRow> => {
+  const view = await findView(tx, name);
+  if (view === undefined)
+    throw new AppError("not-found", "reporting.unknown-view", "Không có bảng báo cáo này");
+  await raiseRegistryVersion(tx);
+  await setViewState(tx, name, "dropping");
+  return { ...view, state: "dropping" };
 };
 
 /** Takes up what a stopped server left half done; call it after start. */
@@ -75,7 +77,9 @@ export const finishViews = async (db: Db, options: RegisterOptions = {}): Promis
   }
 };
 
-const addView = async (tx: Tx, request: RegisterRequest, definition: string): Promise<ViewRow> => {
+/** The first half of `registerView`, for a transaction of the caller: an empty table that `finishViews` will fill. */
+export const announceView = async (tx: Tx, request: RegisterRequest): Promise<ViewRow> => {
+  const definition = JSON.stringify(request.definition);
   const version = await raiseRegistryVersion(tx);
   const known = await findView(tx, request.name);
   if (known !== undefined) return sameOrRefused(known, definition);

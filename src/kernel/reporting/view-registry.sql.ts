@@ -109,3 +109,14 @@ export const hasEndedBelow = async (tx: Tx, number: string): Promise<boolean> =>
   );
   return row?.ended ?? false;
 };
+
+export interface FailureCount {
+  readonly name: string;
+  readonly failures: number;
+}
+
+/** Records that have no rows in a view's table because theirs cannot be computed. */
+export const countFailures = (tx: Tx): Promise<readonly FailureCount[]> =>
+  tx.query<FailureCount>(
+    "select view_name as name, count(*) as failures from reporting.view_failure group by view_name",
+  );
