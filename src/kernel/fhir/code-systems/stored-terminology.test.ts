@@ -124,10 +124,21 @@ test("includes are joined, conditions within one include all hold, excludes are 
   assert.deepEqual(await world.found(inSet("composed")), ["cholera-01", "pressure", "typhoid"]);
 });
 
+test("value sets and hierarchies also serve behind chains and in _filter", async () => {
+  await world.putValueSet("behind", { include: [{ system: diseases, concept: [{ code: "A00" }] }] });
+  const filter = (text: string) => world.found(`Condition?_filter=${encodeURIComponent(text)}`);
+  assert.deepEqual(await world.found(`Patient?_has:Condition:patient:code:below=${diseases}|A00`), ["an"]);
+  assert.deepEqual(await filter(`code in "${valueSetUrl("behind")}"`), ["cholera"]);
+  assert.deepEqual(await filter(`code sb ${diseases}|A01`), ["typhoid"]);
+});
+
 test("a value set is also named by a reference, relative or with this server's address", async () => {
   const compose = { include: [{ system: diseases, concept: [{ code: "I10" }] }] };
   await world.putValueSet("referred", compose, { status: "draft" });
   assert.deepEqual(await world.found("Condition?code:in=ValueSet/referred"), ["pressure"]);
+  // Told to take any free port, the server knows itself by port 0.
+  const own = "http://localhost:0/fhir/ValueSet/referred";
+  assert.deepEqual(await world.found(`Condition?code:in=${own}`), ["pressure"]);
   assert.equal(await world.found("Condition?code:in=ValueSet/nobody"), 400);
 });
 

@@ -2,7 +2,6 @@
 export interface WeightedCache<T> {
   get(key: string): T | undefined;
   set(key: string, value: T, weight: number): void;
-  delete(key: string): void;
 }
 
 export function createWeightedCache<T>(most: number): WeightedCache<T> {
@@ -29,6 +28,5 @@ export function createWeightedCache<T>(most: number): WeightedCache<T> {
       entries.set(key, { value, weight });
       total += weight;
     },
-    delete: remove,
   };
 }
