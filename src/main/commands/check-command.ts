@@ -5,16 +5,19 @@ import { type Base, chooseBase, listBases } from "../backup/manifest.ts";
 import { verifyFiles, verifyLog } from "../backup/verify.ts";
 import { withConnection } from "../backup/with-connection.ts";
 import { type Installation, openInstallation } from "../installation.ts";
+import { deepTest } from "../self-test/deep-test.ts";
 import { type Check, type Finding, runChecks, selfTest } from "../self-test/self-test.ts";
 import { type Command, noWords, say, textOption } from "./command.ts";
 
 export const checkCommand: Command = {
-  usage: "check [--against THƯ_MỤC_SAO_LƯU]",
+  usage: "check [--deep] [--against THƯ_MỤC_SAO_LƯU]",
   help: `Tự kiểm tra một bản cài đặt: thư mục, đĩa, PostgreSQL, lược đồ, ghi và đọc, nhật ký, máy chủ HTTP.
 
+  --deep     thêm: đọc lại từng hồ sơ trong kho, so chỉ mục tìm kiếm với nội dung, xét lịch sử phiên bản có liền mạch
+             (lâu với kho lớn; chạy được trong khi máy chủ đang phục vụ)
   --against  thêm: bản sao lưu mới nhất trong đó còn nguyên vẹn, nhật ký không đứt đoạn, và kho hiện tại
              giống hệt lúc sao lưu (dùng ngay sau khi khôi phục, trước khi có người ghi thêm)`,
-  options: { against: { type: "string" } },
+  options: { against: { type: "string" }, deep: { type: "boolean" } },
   run: async (config, args) => {
     noWords(args);
     const against = textOption(args, "against");
@@ -23,6 +26,7 @@ export const checkCommand: Command = {
     try {
       const checks = [
         ...selfTest(config, installation, db),
+        ...(args.options["deep"] === true ? [deepTest(config, db)] : []),
         ...(against === undefined ? [] : checksAgainst(against, installation)),
       ];
       const healthy = await runChecks(checks, print);
