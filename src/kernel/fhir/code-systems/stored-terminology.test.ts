@@ -152,8 +152,8 @@ test("without a version the newest in force is meant, with one exactly that", as
       status,
       compose: { include: [{ system: diseases, concept: [{ code }] }] },
     });
-  await edition("2.9", "active", "A00");
   await edition("2.10", "active", "I10");
+  await edition("2.9", "active", "A00");
   await edition("3.0", "draft", "A01.0");
   assert.deepEqual(await world.found(inSet("edition")), ["pressure"]);
   assert.deepEqual(await world.found(`${inSet("edition")}|2.9`), ["cholera"]);
@@ -211,6 +211,7 @@ test("a part that is not known makes the whole value set unknown rather than sma
   const known = { system: diseases, concept: [{ code: "A00" }] };
   const parts = {
     "part-set": { valueSet: [valueSetUrl("nowhere")] },
+    "part-condition": { ...known, valueSet: [valueSetUrl("nowhere")] },
     "part-system": { system: "http://snomed.info/sct" },
     "part-filter": { system: diseases, filter: [{ property: "concept", op: "regex", value: "(a+)+$" }] },
     "part-code": { system: diseases, filter: [{ property: "concept", op: "is-a", value: "Z99" }] },
