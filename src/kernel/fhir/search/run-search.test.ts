@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createSearchWorld, type SearchWorld } from "#test/search/search-world.ts";
+import { resourceTypes } from "../resource-types.ts";
+import { typeTableSql } from "../store/schema.ts";
+import { codedByTime } from "./sql/compile-token.ts";
 
 let world: SearchWorld;
 
@@ -47,6 +50,13 @@ before(async () => {
         item: { reference },
       })),
     },
+    ...[["A90"], ["A90", "1C3Z"], ["A91"], []].map((some, n) => ({
+      resourceType: "Condition",
+      id: `condition${n}`,
+      code: { coding: some.map((code) => ({ system: "http://icd", code })) },
+      subject: { reference: "Patient/an" },
+      recordedDate: `2026-03-0${n + 1}`,
+    })),
     { resourceType: "Practitioner", id: "lan", name: [{ text: "Lê Thị Lan" }] },
     { resourceType: "Organization", id: "hospital", name: "Bệnh viện tỉnh" },
     {
@@ -173,10 +183,27 @@ finds("Observation?combo-value-quantity=ge150", "pressure");
 finds('Patient?_filter=name co "an" and (gender eq female or birthdate lt 1981)', "an", "anh");
 finds('Patient?_filter=not (name sw "ng") and gender eq female', "anh", "dung");
 finds('Observation?_filter=subject.name eq "trần anh" or code eq HR', "pulse3");
+finds("Condition?code=http://icd|A90", "condition0", "condition1");
+finds("Condition?code=http://icd|A90&recorded-date=ge2026-03-02", "condition1");
+finds(
+  "Condition?code=http://icd|A90,http://icd|A91&_sort=-recorded-date",
+  "condition0",
+  "condition1",
+  "condition2",
+);
+finds("Condition?code:not=http://icd|A90", "condition2", "condition3");
+finds("Condition?patient=an&code=http://icd|A90,http://icd|A91", "condition0", "condition1", "condition2");
 finds("Patient?_list=round", "an", "dung");
 finds("Observation?_list=List/round", "pressure");
 finds("Patient?_list=nobody");
 finds("?_type=Patient,Practitioner&_id=an,lan", "an", "lan");
+
+test("searches by code know which tables have an index by code and time", () => {
+  assert.deepEqual(
+    resourceTypes.filter((type) => typeTableSql(type).includes("(code, start_at)")),
+    resourceTypes.filter((type) => codedByTime.has(type)),
+  );
+});
 
 test("an included patient and practitioner come once", async () => {
   const result = await world.search(

@@ -9,11 +9,9 @@ interface Bounds {
   readonly lo: string;
   readonly hi: string;
   readonly bind: (ms: number) => string;
-  /** Longest interval a row can have (ms), where known: lets an index on `lo` serve conditions on `hi`. */
-  readonly longest: number | undefined;
+  /** Rows hold single dates, and an index on `lo` is to serve conditions on `hi`. */
+  readonly isSingle: boolean;
 }
-
-const year = 366 * 86_400_000;
 
 export function compileDate(row: RowScope, condition: ConditionOf<"date">): string {
   const { param, comparator } = condition;
@@ -25,7 +23,7 @@ export function compileDate(row: RowScope, condition: ConditionOf<"date">): stri
       lo: `${alias}.start_at`,
       hi: `${alias}.end_at`,
       bind: (ms) => sql.bind(timestampOf(ms)),
-      longest: longestOf(param),
+      isSingle: !row.driven && isSingleDate(param),
     });
   }
   return inRange(row, param.storedAs, (range) => compareRange(row, range, comparator, interval));
@@ -42,7 +40,7 @@ export const compareRange = (
     lo: `${range}.lo`,
     hi: `${range}.hi`,
     bind: (ms) => row.sql.bind(ms),
-    longest: undefined,
+    isSingle: false,
   });
 
 /** Rows with an entry of `fhir.range` under this parameter that satisfies `compare`. */
@@ -61,10 +59,13 @@ const comparisons: Readonly<Record<Comparator, (interval: Interval, row: Bounds)
     return `(${row.lo} >= ${row.bind(lo)} and ${row.lo} < ${end} and ${row.hi} <= ${end})`;
   },
   ne: ({ lo, hi }, row) => `(${row.lo} < ${row.bind(lo)} or ${row.hi} > ${row.bind(hi)})`,
-  gt: ({ hi }, row) => atLeast(row, hi, `${row.hi} > ${row.bind(hi)}`),
-  ge: ({ lo, hi }, row) => atLeast(row, lo, `(${row.hi} > ${row.bind(hi)} or ${row.lo} >= ${row.bind(lo)})`),
+  gt: ({ hi }, row) => from(row, hi, `${row.hi} > ${row.bind(hi)}`),
+  ge: ({ lo, hi }, row) => from(row, lo, `(${row.hi} > ${row.bind(hi)} or ${row.lo} >= ${row.bind(lo)})`),
   lt: ({ lo }, row) => `${row.lo} < ${row.bind(lo)}`,
-  le: ({ lo, hi }, row) => `(${row.lo} < ${row.bind(lo)} or ${row.hi} <= ${row.bind(hi)})`,
+  le: ({ lo, hi }, row) => {
+    const end = row.bind(hi);
+    return `(${row.lo} < ${end} and (${row.lo} < ${row.bind(lo)} or ${row.hi} <= ${end}))`;
+  },
   sa: ({ hi }, row) => `${row.lo} >= ${row.bind(hi)}`,
   eb: ({ lo }, row) => {
     const start = row.bind(lo);
@@ -75,14 +76,33 @@ const comparisons: Readonly<Record<Comparator, (interval: Interval, row: Bounds)
 };
 
 const overlap = ({ lo, hi }: Interval, row: Bounds): string =>
-  atLeast(row, lo, `(${row.lo} < ${row.bind(hi)} and ${row.hi} > ${row.bind(lo)})`);
+  `(${row.lo} < ${row.bind(hi)} and ${from(row, lo, `${row.hi} > ${row.bind(lo)}`)})`;
 
-const atLeast = (row: Bounds, from: number, condition: string): string =>
-  row.longest === undefined ? condition : `(${condition} and ${row.lo} >= ${row.bind(from - row.longest)})`;
+/**
+ * Rows that begin at or after an instant, or reach over it as `condition` says. A single date that reaches over an
+ * instant is the year, month, day or second that holds it, so it begins at one of four instants: an index on the
+ * beginning finds both kinds.
+ */
+function from(row: Bounds, at: number, condition: string): string {
+  if (!row.isSingle || at < calendarBegins) return condition;
+  const starts = startsAround(at);
+  const bound = starts.map(row.bind);
+  return `(${row.lo} >= ${bound[0]} and (${row.lo} >= ${row.bind(at)} or (${row.lo} in (${bound.join(",")}) and ${condition})))`;
+}
 
-/** A single date is at most a year long ("2024"); a Period can be of any length. */
-const longestOf = (param: SearchParam): number | undefined =>
-  param.paths?.every((path) => path.type !== "Period" && path.type !== "Timing") === true ? year : undefined;
+const calendarBegins = Date.UTC(200, 0, 1);
+const homeOffset = 7 * 3_600_000;
+
+/** Beginnings of the local year, month and day and of the second that hold an instant. */
+function startsAround(at: number): readonly number[] {
+  const local = new Date(at + homeOffset);
+  const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
+  const days = [Date.UTC(year, 0, 1), Date.UTC(year, month, 1), Date.UTC(year, month, day)];
+  return [...days.map((start) => start - homeOffset), Math.floor(at / 1000) * 1000];
+}
+
+const isSingleDate = (param: SearchParam): boolean =>
+  param.paths?.every((path) => path.type !== "Period" && path.type !== "Timing") === true;
 
 /** `ap`: a tenth of the distance from now, at least the interval itself. */
 function widened({ lo, hi }: Interval, now: number): Interval {

@@ -1,5 +1,6 @@
 import type { SearchParam } from "../../definitions/search-parameters.ts";
 import { prefixesOf } from "../../indexing/extract-uris.ts";
+import type { ResourceType } from "../../resource-types.ts";
 import { badSearch } from "../bad-search.ts";
 import type { Condition, ConditionOf, TokenValue } from "../condition.ts";
 import type { Coding } from "../search-options.ts";
@@ -38,17 +39,27 @@ export const tokenHashes = (
     ? [tokenHash(row, param, values[0])]
     : [...new Set(values.map((value) => tokenHash(row, param, value)))];
 
+/** Types that have an index by code and time of the whole province: surveillance asks so. */
+export const codedByTime: ReadonlySet<ResourceType> = new Set<ResourceType>([
+  "Condition",
+  "Immunization",
+  "Procedure",
+  "DiagnosticReport",
+]);
+
 export function compileToken(row: RowScope, { param, values }: ConditionOf<"token">): string {
   const hashes = tokenHashes(row, param, values);
   const tokens = compileTokens(row, hashes);
-  if (!row.driven || param.column !== "code" || !values.every(isCoded)) return tokens;
-  // The column narrows the patient's index range; 0 stands for "several codings, see the tokens".
-  const [hash] = hashes;
-  const codes =
-    hashes.length === 1
-      ? `array[${row.sql.bind(hash)}::int8, 0]`
-      : row.sql.bind(arrayLiteral(padded([...hashes, 0], 0)));
-  return `${row.alias}.code = any(${codes}) and ${tokens}`;
+  if (param.column !== "code" || !values.every(isCoded)) return tokens;
+  if (row.driven) return `${row.alias}.code = any(${codeList(row, [...hashes, 0])}) and ${tokens}`;
+  if (!codedByTime.has(row.type)) return tokens;
+  return `(${row.alias}.code = any(${codeList(row, hashes)}) or (${row.alias}.code = 0 and ${tokens}))`;
+}
+
+/** The column narrows an index range; 0 stands for "several codings, see the tokens". */
+function codeList(row: RowScope, codes: readonly number[]): string {
+  if (codes.length > 2) return row.sql.bind(arrayLiteral(padded(codes, codes[0])));
+  return `array[${codes.map((code) => (code === 0 ? "0" : `${row.sql.bind(code)}::int8`)).join(",")}]`;
 }
 
 /** A value that the `code` column can hold: both system and code. */
