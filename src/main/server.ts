@@ -48,8 +48,10 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
 }
 
 /** Addresses under which references to our own resources may be written. */
-export const localBases = ({ port, host }: Config): readonly string[] =>
-  [...new Set([host, "127.0.0.1", "localhost"])].map((name) => `http://${name}:${port}/fhir`);
+export const localBases = ({ port, host, publicUrl }: Config): readonly string[] => [
+  ...new Set([host, "127.0.0.1", "localhost"].map((name) => `http://${name}:${port}/fhir`)),
+  ...(publicUrl === undefined ? [] : [`${publicUrl.replace(/\/$/, "")}/fhir`]),
+];
 
 function explained(error: unknown, { port, host }: Config): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
