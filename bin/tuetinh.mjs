@@ -9,6 +9,7 @@ if (isRecentEnough(process.versions.node)) {
   module.enableCompileCache?.(path.join(root, "node_modules", ".cache", "compile"));
   const { runCli } = await import(pathToFileURL(path.join(root, "src", "main", "cli.ts")).href);
   process.exitCode = await runCli(process.argv.slice(2));
+  if (process.connected) process.disconnect(); // the channel to our starter would keep us alive
 } else if (findNode() !== undefined) {
   process.exitCode = await runNode([import.meta.filename, ...process.argv.slice(2)]);
 } else {
