@@ -19,6 +19,12 @@ export const viewOperation = (maker: ExportMaker): Operation => ({
   run: async (request) => {
     if (request.method !== "POST")
       throw fhirError(405, "not-supported", `${request.method} is not possible at this address`);
+    if (request.at !== undefined)
+      throw fhirError(
+        400,
+        "not-supported",
+        "rows of a view are no resource: ask for them outside of a Bundle",
+      );
     const { baseUrls } = maker.searchOptionsFor(request);
     const asked = viewRequestOf(request, [request.base, ...baseUrls]);
     const view = await compiledView(maker, asked);

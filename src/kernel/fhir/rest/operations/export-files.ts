@@ -10,7 +10,7 @@ export interface WrittenFile {
 /** Writes pages of resources as NDJSON; the file is on the disk when this resolves. No page, no file. */
 export async function writeNdjson(
   folder: string,
-  type: string,
+  { type, name }: Pick<WrittenFile, "type" | "name">,
   pages: AsyncIterable<readonly string[]>,
   onPage: (count: number) => Promise<void> | void,
 ): Promise<WrittenFile | undefined> {
@@ -18,7 +18,6 @@ export async function writeNdjson(
   let next = await iterator.next();
   if (next.done === true) return undefined;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const name = `${type}.ndjson`;
   const file = await open(path.join(folder, name), "w", 0o600);
   let count = 0;
   try {

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { type AskContext, type Job, job, jobAfterAsking } from "#kernel/jobs/job.ts";
 import { schedule } from "#kernel/jobs/schedule.ts";
 import { FhirError, operationOutcome } from "../../resource.ts";
+import type { WrittenFile } from "./export-files.ts";
 import { ExportPlan } from "./export-plan.ts";
 import { type ExportMaker, type ExportResult, runExport } from "./export-run.ts";
 import { deleteExpired, finishExport, findPlan, listExportIds, tellProgress } from "./export.sql.ts";
@@ -92,15 +93,22 @@ function progressTeller({ store }: ExportMaker, id: string, signal: AbortSignal)
 const manifestOf = (
   id: string,
   { request, base }: ExportPlan,
-  { transactionTime, files }: ExportResult,
-): string =>
-  JSON.stringify({
+  { transactionTime, files, deleted }: ExportResult,
+): string => {
+  const told = ({ type, name, count }: WrittenFile) => ({
+    type,
+    url: `${base}/exports/${id}/${name}`,
+    count,
+  });
+  return JSON.stringify({
     transactionTime: transactionTime.toISOString(),
     request,
     requiresAccessToken: true,
-    output: files.map(({ type, name, count }) => ({ type, url: `${base}/exports/${id}/${name}`, count })),
+    output: files.map(told),
+    deleted: deleted.map(told),
     error: [],
   });
+};
 
 /** Removes what has expired, and folders that no export knows. */
 export const sweepJob = (place: ExportPlace) =>
@@ -109,8 +117,10 @@ export const sweepJob = (place: ExportPlace) =>
     input: z.object({}),
     run: async ({ tx, now }) => {
       await deleteExpired(tx, now);
+      // Folders first: an export that begins in between has its row before its folder.
+      const folders = await foldersIn(place.exportsDir);
       const wanted = new Set(await listExportIds(tx));
-      for (const id of await foldersIn(place.exportsDir))
+      for (const id of folders)
         if (!wanted.has(id)) await rm(path.join(place.exportsDir, id), { recursive: true, force: true });
     },
   });

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { pipeline } from "node:stream";
+import { createGzip } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Db } from "#kernel/db/db.ts";
 import { actorOf } from "#kernel/http/guard.ts";
@@ -90,10 +92,14 @@ async function sendFile(
   if (row.folder === null || !fileName.test(file)) throw noFile();
   const place = path.join(parts.exportsDir, row.folder, file);
   const size = await sizeOf(place);
-  return reply
-    .headers({ "content-length": size, "cache-control": "no-store" })
-    .type("application/fhir+ndjson")
-    .send(createReadStream(place));
+  reply.headers({ "cache-control": "no-store", vary: "accept-encoding" }).type("application/fhir+ndjson");
+  const content = createReadStream(place);
+  if (!/\bgzip\b(?!\s*;\s*q=0(?![.\d]*[1-9]))/i.test(String(request.headers["accept-encoding"])))
+    return reply.header("content-length", size).send(content);
+  // By a pipeline, so that the file is closed too when the client goes away.
+  const packed = createGzip({ level: 1 });
+  pipeline(content, packed, () => undefined);
+  return reply.header("content-encoding", "gzip").send(packed);
 }
 
 async function sizeOf(place: string): Promise<number> {

@@ -7,6 +7,7 @@ import { readCurrent } from "../../store/read-rows.ts";
 import type { RecordStore } from "../../store/record-store.ts";
 import type { FhirActor } from "../exchange.ts";
 import type { SearchOptionsFor } from "../search.ts";
+import { deletionPages } from "./export-deleted.ts";
 import { type WrittenFile, writeNdjson } from "./export-files.ts";
 import { type ExportPlan, typesOf } from "./export-plan.ts";
 import { exportPages, type ExportSource } from "./export-rows.ts";
@@ -27,6 +28,8 @@ export interface ExportResult {
   /** Whatever changed before is in the files; what changed shortly after may be. */
   readonly transactionTime: Date;
   readonly files: readonly WrittenFile[];
+  /** Bundles that delete what was deleted since the instant that was asked for. */
+  readonly deleted: readonly WrittenFile[];
 }
 
 /**
@@ -38,19 +41,23 @@ export function runExport(
   plan: ExportPlan,
   { folder, onProgress }: ExportTarget,
 ): Promise<ExportResult> {
-  return readExport(maker, plan, async (pages, { types, transactionTime }) => {
+  return readExport(maker, plan, async (pages, { types, deletions, transactionTime }) => {
     const files: WrittenFile[] = [];
     for (const type of types) {
-      const file = await writeNdjson(folder, type, pages(type), (count) => onProgress(type, count));
-      if (file !== undefined) files.push(file);
+      const file = { type, name: `${type}.ndjson` };
+      const written = await writeNdjson(folder, file, pages(type), (count) => onProgress(type, count));
+      if (written !== undefined) files.push(written);
     }
-    return { transactionTime, files };
+    const bundles = { type: "Bundle", name: "Deleted.ndjson" };
+    const deleted = await writeNdjson(folder, bundles, deletions, () => onProgress("Deleted", 0));
+    return { transactionTime, files, deleted: deleted === undefined ? [] : [deleted] };
   });
 }
 
 export interface ExportView {
   /** Types of the plan of which there are resources. */
   readonly types: readonly ResourceType[];
+  readonly deletions: AsyncIterable<readonly string[]>;
   readonly transactionTime: Date;
 }
 
@@ -66,7 +73,12 @@ export function readExport<T>(
     const patients = await patientsOf(tx, plan, options.baseUrls);
     const source: ExportSource = { tx, options, plan, patients };
     const types = typesOf(plan, await presentTypes(tx));
-    return work((type) => exportPages(source, type), { types, transactionTime: timeOf(snapshot) });
+    const deletions = deletionPages(source, types);
+    return work((type) => exportPages(source, type), {
+      types,
+      deletions,
+      transactionTime: timeOf(snapshot),
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from "#kernel/db/db.ts";
+import { type ResourceType, tableOf } from "../../resource-types.ts";
 
 export interface ExportRow {
   readonly id: string;
@@ -124,3 +125,33 @@ export async function beginSnapshot(tx: Tx): Promise<Snapshot> {
 
 export const listPresentTypes = async (tx: Tx): Promise<readonly number[]> =>
   (await tx.query<{ type: number }>("select type from fhir.present_type")).map(({ type }) => type);
+
+export interface DeletedRow {
+  readonly bucket: number;
+  readonly id: string;
+  readonly content: string;
+}
+
+export interface DeletedPage {
+  readonly since: string;
+  readonly after: DeletedRow | undefined;
+  readonly limit: number;
+  readonly level: "system" | "patient" | "group";
+  /** Keys; undefined: of every patient. */
+  readonly patients: readonly string[] | undefined;
+}
+
+/** Deleted rows in the order of their keys; of a level below the system only those that were about a patient. */
+export function listDeleted(tx: Tx, type: ResourceType, page: DeletedPage): Promise<DeletedRow[]> {
+  const { since, after, limit, level, patients } = page;
+  const whose = type === "Patient" ? "id" : "patient";
+  return tx.query<DeletedRow>(
+    `select bucket, id, content from ${tableOf(type)}
+     where deleted and updated > $1 and (bucket, id) > ($2::int2, $3::uuid)
+       and ($5 or ${whose} is not null) and ($6::uuid[] is null or ${whose} = any($6))
+     order by bucket, id limit $4`,
+    [since, after?.bucket ?? -1, after?.id ?? lowest, limit, level === "system", patients ?? null],
+  );
+}
+
+const lowest = "00000000-0000-0000-0000-000000000000";

@@ -10,6 +10,7 @@ interface Manifest {
   readonly request: string;
   readonly requiresAccessToken: boolean;
   readonly output: readonly { readonly type: string; readonly url: string; readonly count: number }[];
+  readonly deleted: Manifest["output"];
   readonly error: readonly unknown[];
 }
 
@@ -155,6 +156,29 @@ test("what changes after an export comes with the next one since its time", asyn
   const created = await product.fhir("POST", "Basic", { resourceType: "Basic", code: { text: "mới" } });
   const next = await exported(`$export?_type=Basic&_since=${encodeURIComponent(first.transactionTime)}`);
   assert.ok((await idsOf(next))["Basic"]?.includes(String(created.json["id"])));
+});
+
+test("what was deleted comes as a Bundle that deletes it elsewhere", async () => {
+  const created = await product.fhir("POST", "Basic", { resourceType: "Basic", code: { text: "tạm" } });
+  const first = await exported("$export?_type=Basic");
+  await product.fhir("DELETE", `Basic/${String(created.json["id"])}`);
+  const next = await exported(`$export?_type=Basic&_since=${encodeURIComponent(first.transactionTime)}`);
+  const [file] = next.deleted;
+  const { entry } = (await product.fhir("GET", String(file?.url).slice(product.base.length + 1))).json;
+  assert.deepEqual(entry, [{ request: { method: "DELETE", url: `Basic/${String(created.json["id"])}` } }]);
+  assert.deepEqual(first.deleted, []);
+});
+
+test("a file is sent packed to those who can unpack it, and as it is to the others", async () => {
+  const { output } = await exported("$export?_type=Location");
+  const file = String(output[0]?.url);
+  const ask = (encoding: string) =>
+    fetch(file, { headers: { authorization: `Bearer ${product.token}`, "accept-encoding": encoding } });
+  const [packed, plain, refused] = await Promise.all(["gzip, br", "identity", "gzip;q=0"].map(ask));
+  assert.equal(packed?.headers.get("content-encoding"), "gzip");
+  assert.equal(plain?.headers.get("content-encoding"), null);
+  assert.equal(refused?.headers.get("content-encoding"), null);
+  assert.equal(await packed?.text(), await plain?.text());
 });
 
 test("a file holds the stored text as it is read", async () => {
