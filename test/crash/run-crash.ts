@@ -43,6 +43,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
       );
     }
     await restartAndLook(product, credentials, ledger, true);
+    ledger.problems.push(...(await lookDeeply(product)));
   } finally {
     await product.stop();
   }
@@ -88,6 +89,16 @@ async function restartAndLook(
   await product.start();
   return lookAfterRestart(await settled(product, credentials), ledger, everything);
 }
+
+/** What the product's own check says of every record it holds, also of those nobody here knows of. */
+const lookDeeply = (product: Product): Promise<readonly string[]> =>
+  product.command("check", "--deep").then(
+    () => [],
+    (error: unknown) => {
+      const told = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
+      return [`check --deep: ${told.trim()}`];
+    },
+  );
 
 /** Ready once is not ready for good while PostgreSQL throws its sessions out: a quiet moment is waited for. */
 async function settled(product: Product, credentials: Credentials): Promise<Api> {
