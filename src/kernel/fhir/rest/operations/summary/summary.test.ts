@@ -268,6 +268,24 @@ test("a patient who is not known, is gone, or is asked about wrongly is refused"
   assert.equal((await product.fhir("POST", "Patient/bare/$summary", {})).status, 405);
 });
 
+test("a patient may be named by an identifier that only one has", async () => {
+  const identifier = (value: string) => [{ system: "http://example.org/so-ho-so", value }];
+  await put("Patient", "named", { identifier: identifier("1") });
+  await put("Patient", "twin-1", { identifier: identifier("2") });
+  await put("Patient", "twin-2", { identifier: identifier("2") });
+  const ask = (value: string) =>
+    product.fhir("GET", `Patient/$summary?identifier=http://example.org/so-ho-so|${value}`);
+  const { status, json } = await ask("1");
+  assert.equal(status, 200);
+  assert.equal(
+    compositionOf(json as unknown as DocumentShape).subject.reference,
+    `${product.base}/Patient/named`,
+  );
+  assert.equal((await ask("2")).status, 412);
+  assert.equal((await ask("3")).status, 404);
+  assert.equal((await product.fhir("GET", "Patient/$summary")).status, 400);
+});
+
 test("a client that may not read allergies gets no summary that is silent about them", async () => {
   const other = await startProduct("system/Patient.cruds system/Condition.rs system/MedicationRequest.rs");
   try {

@@ -1,5 +1,9 @@
 import { fhirError } from "../../../resource.ts";
 import type { RecordStore } from "../../../store/record-store.ts";
+import { parseSearch } from "../../../search/parse-search.ts";
+import { runSearch } from "../../../search/run-search.ts";
+import type { SearchOptions } from "../../../search/search-options.ts";
+import type { SqlReader } from "../../../search/search-row.ts";
 import type { Operation } from "../../dispatch.ts";
 import { type FhirRequest, reply } from "../../exchange.ts";
 import { instantOf } from "../../history.ts";
@@ -14,18 +18,23 @@ interface SummaryMaker {
   readonly searchOptionsFor: SearchOptionsFor;
 }
 
-const known = new Set(["_at", "_format", "_pretty"]);
+const known = new Set(["_at", "identifier", "_format", "_pretty"]);
 
-/** GET Patient/id/$summary: the record of a patient as an International Patient Summary, now or as of an instant. */
+/** GET Patient/id/$summary, or Patient/$summary?identifier=system|value: the record of a patient as an International Patient Summary, now or as of an instant. */
 export const summaryOperation = ({ store, searchOptionsFor }: SummaryMaker): Operation => ({
   name: "$summary",
   type: "Patient",
-  levels: ["instance"],
+  levels: ["type", "instance"],
   run: async (request, target) => {
     const told = mustMayTell(request);
-    const id = checkedId(target.id ?? "");
-    const at = asOf(request);
-    const { baseUrls } = searchOptionsFor(request);
+    const asked = askedOf(request);
+    const options = searchOptionsFor(request);
+    const { baseUrls } = options;
+    const { at } = asked;
+    const id =
+      target.id === undefined
+        ? await findPatient(store.db.direct, options, asked.identifier)
+        : checkedId(target.id);
     const view: RecordView = { store, request, at, baseUrls: [request.base, ...baseUrls] };
     const patient = await readPatientPart(view, id);
     const parts = await readParts(view, id);
@@ -58,7 +67,12 @@ function mustMayTell(request: FhirRequest): readonly Section[] {
   return sections.filter(mayTell);
 }
 
-function asOf(request: FhirRequest): Date | undefined {
+interface Asked {
+  readonly at: Date | undefined;
+  readonly identifier: string | undefined;
+}
+
+function askedOf(request: FhirRequest): Asked {
   const query = new URLSearchParams(request.query);
   for (const name of query.keys())
     if (!known.has(name))
@@ -68,5 +82,23 @@ function asOf(request: FhirRequest): Date | undefined {
         `$summary does not know the parameter ${name.slice(0, 64)}`,
         name,
       );
-  return instantOf(query.get("_at"), "_at");
+  return { at: instantOf(query.get("_at"), "_at"), identifier: query.get("identifier") ?? undefined };
+}
+
+async function findPatient(
+  read: SqlReader,
+  options: SearchOptions,
+  identifier: string | undefined,
+): Promise<string> {
+  if (identifier === undefined)
+    throw fhirError(400, "required", "name the patient by id in the address, or by identifier", "identifier");
+  const pairs = [
+    ["identifier", identifier],
+    ["_count", "2"],
+  ] as const;
+  const { matches } = await runSearch(read, parseSearch("Patient", pairs, options), options);
+  const [match, ...more] = matches;
+  if (match === undefined) throw fhirError(404, "not-found", "no Patient has this identifier");
+  if (more.length > 0) throw fhirError(412, "multiple-matches", "more than one Patient has this identifier");
+  return match.id;
 }
