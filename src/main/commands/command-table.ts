@@ -49,6 +49,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./restore-command.ts")).restoreCommand,
   },
   {
+    name: "scale-out",
+    summary: "In các câu lệnh trải lược đồ lên cụm Citus",
+    load: async () => (await import("./scale-out-command.ts")).scaleOutCommand,
+  },
+  {
     name: "config",
     summary: "Các biến môi trường và giá trị đang dùng",
     load: async () => (await import("./config-command.ts")).configCommand,
