@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { AppError } from "../base/app-error.ts";
 
 export interface Migration {
   readonly name: string;
@@ -63,11 +64,17 @@ async function applyMissing(client: pg.Client, options: MigrateOptions): Promise
       options.onProgress?.(migration.name);
       await apply(client, migration, checksum);
       applied++;
-    } else if (known !== checksum)
-      throw new Error(`migration ${migration.name} was edited after it had been applied`);
+    } else if (known !== checksum) throw editedMigration(migration.name);
   }
   return applied;
 }
+
+const editedMigration = (name: string): AppError =>
+  new AppError(
+    "conflict",
+    "db.migration-edited",
+    `Bước nâng cấp ${name} không giống bước đã chạy: kho này thuộc một bản khác của phần mềm.`,
+  );
 
 async function apply(client: pg.Client, migration: Migration, checksum: string): Promise<void> {
   for (const part of migration.parts.slice(0, -1)) await inOneTransaction(client, part);
