@@ -1,9 +1,10 @@
-import type { PathStep, SearchParam } from "../../definitions/search-parameters.ts";
+import type { SearchParam } from "../../definitions/search-parameters.ts";
 import { normaliseWords } from "../../indexing/words.ts";
 import type { ConditionOf, StringMode } from "../condition.ts";
 import type { Dictionary } from "../dictionary.ts";
 import { compileTokens } from "./compile-token.ts";
-import { type RowScope, textArray } from "./sql-builder.ts";
+import { escapeLike, inTexts, likeAny } from "./content-texts.ts";
+import type { RowScope } from "./sql-builder.ts";
 
 /** A piece that begins more known words than this is looked for in the text of the rows that the others find. */
 const mostWords = 2000;
@@ -79,9 +80,6 @@ function compileWords(row: RowScope, param: SearchParam, pieces: readonly Piece[
   ].join(" and ");
 }
 
-const likeAny = (row: RowScope, text: string, patterns: readonly string[]): string =>
-  `${text} like any(${row.sql.bind(textArray(patterns))}::text[])`;
-
 function compileTelling(row: RowScope, param: SearchParam, pieces: readonly Piece[]): readonly string[] {
   const { word, nameSet } = row.sql.options.tokens.of(param);
   const keyed = param.names ? piecesForKeys(pieces) : 0;
@@ -127,32 +125,6 @@ function compareContent(row: RowScope, param: SearchParam, mode: StringMode, wor
 const compareLike = (row: RowScope, param: SearchParam, pattern: string): string =>
   inTexts(row, param, (text) => `normalize(${text}) like ${row.sql.bind(pattern)}`);
 
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&");
-
 /** `normaliseWords` in SQL, good enough to compare the few rows that the words have found. */
 const plainText = (text: string): string =>
   `trim(regexp_replace(lower(translate(regexp_replace(normalize(${text}, nfd), '[\\u0300-\\u036f]+', '', 'g'), 'đĐðÐ', 'dDdD')), '[^[:alnum:]]+', ' ', 'g'))`;
-
-/** Texts of the elements behind the parameter, in the stored JSON. */
-function inTexts(row: RowScope, param: SearchParam, compare: (text: string) => string): string {
-  const paths = textPathsOf(param);
-  if (paths.length === 0) return "true";
-  const j = row.sql.alias("j");
-  const each = `select jsonb_path_query(${row.alias}.content::jsonb, p.path::jsonpath) #>> '{}' from unnest(${row.sql.bind(textArray(paths))}::text[]) p(path)`;
-  return `exists (select 1 from (${each}) ${j}(text) where ${compare(`${j}.text`)})`;
-}
-
-const textParts: ReadonlyMap<string, readonly string[]> = new Map([
-  ["HumanName", ["text", "family", "given", "prefix", "suffix"]],
-  ["Address", ["text", "line", "city", "district", "state", "postalCode", "country"]],
-]);
-
-const stepText = ({ name, where }: PathStep): string =>
-  where === undefined ? `"${name}"` : `"${name}" ? (@."${where[0]}" == ${JSON.stringify(where[1])})`;
-
-function textPathsOf(param: SearchParam): readonly string[] {
-  return (param.paths ?? []).flatMap(({ steps, type }) => {
-    const path = `$.${steps.map(stepText).join(".")}`;
-    return textParts.get(type)?.map((part) => `${path}.${part}`) ?? [path];
-  });
-}

@@ -4,6 +4,7 @@ import type { ResourceType } from "../../resource-types.ts";
 import { badSearch } from "../bad-search.ts";
 import type { Condition, ConditionOf, TokenValue } from "../condition.ts";
 import type { Coding } from "../search-options.ts";
+import { escapeLike, inTexts, likeAny } from "./content-texts.ts";
 import { arrayLiteral, padded, type RowScope } from "./sql-builder.ts";
 
 /** Longest array in one overlap test; more alternatives become several tests. */
@@ -94,16 +95,24 @@ export function compileUri(row: RowScope, { param, mode, values }: ConditionOf<"
     case "exact":
       return compileTokens(row, values.map(tokens.uri));
     case "below":
-      return compileTokens(
-        row,
-        values.map((value) => tokens.below(value)),
-      );
+      if (param.below)
+        return compileTokens(
+          row,
+          values.map((value) => tokens.below(value)),
+        );
+      return inTexts(row, param, (text) => likeAny(row, text, values.flatMap(patternsBelow)));
     case "above":
       return compileTokens(
         row,
         values.flatMap((value) => [value, ...prefixesOf(value)].map(tokens.uri)),
       );
   }
+}
+
+/** Where prefixes are not indexed (`_profile`, `_source`) the stored text says it. */
+function patternsBelow(uri: string): readonly string[] {
+  const text = escapeLike(uri);
+  return uri.endsWith("/") ? [`${text}%`] : [text, `${text}/%`, `${text}|%`];
 }
 
 /** Conditions that need codes from the terminology room before a statement can be built. */
