@@ -1,9 +1,10 @@
 import { fhirError, type Resource } from "#kernel/fhir/resource.ts";
 import { isResourceType, type ResourceType } from "#kernel/fhir/resource-types.ts";
 import type { Operation } from "#kernel/fhir/rest/dispatch.ts";
-import { type FhirRequest, reply } from "#kernel/fhir/rest/exchange.ts";
+import { type FhirReply, type FhirRequest, reply } from "#kernel/fhir/rest/exchange.ts";
 import type { ExportPlan } from "#kernel/fhir/rest/operations/export-plan.ts";
 import { type ExportMaker, readExport } from "#kernel/fhir/rest/operations/export-run.ts";
+import { createPlaces } from "#kernel/fhir/rest/operations/places.ts";
 import { type CompiledView, compileView } from "./compile-view.ts";
 import { runView, viewMediaTypes } from "./run-view.ts";
 import { findView } from "./view-registry.sql.ts";
@@ -11,12 +12,13 @@ import { type ViewRequest, viewRequestOf } from "./view-request.ts";
 
 /** An answer is put together in memory; who wants more registers the view or exports. */
 const longestAnswer = 64 * 1024 * 1024;
+/** Runs over the record: each holds a snapshot, and with it a connection, as long as it reads. */
+const mostAtOnce = 3;
 
 /** POST $viewdefinition-run: the rows of a view over resources that were sent along, or over those of the record. */
-export const viewOperation = (maker: ExportMaker): Operation => ({
-  name: "$viewdefinition-run",
-  levels: ["system"],
-  run: async (request) => {
+export const viewOperation = (maker: ExportMaker): Operation => {
+  const inPlace = createPlaces(mostAtOnce);
+  const run = async (request: FhirRequest): Promise<FhirReply> => {
     if (request.method !== "POST")
       throw fhirError(405, "not-supported", `${request.method} is not possible at this address`);
     if (request.at !== undefined)
@@ -30,11 +32,12 @@ export const viewOperation = (maker: ExportMaker): Operation => ({
     const view = await compiledView(maker, asked);
     const text =
       asked.resources === undefined
-        ? await runOverRecord(maker, request, asked, view)
+        ? await inPlace(() => runOverRecord(maker, request, asked, view))
         : await collect(asked, view, [asked.resources]);
     return reply(200, text, { "content-type": viewMediaTypes[asked.format] });
-  },
-});
+  };
+  return { name: "$viewdefinition-run", levels: ["system"], run };
+};
 
 async function compiledView({ store }: ExportMaker, { view }: ViewRequest): Promise<CompiledView> {
   if ("definition" in view) return compileView(view.definition);

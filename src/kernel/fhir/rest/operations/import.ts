@@ -4,11 +4,14 @@ import type { ExactJson } from "../../store/exact-json.ts";
 import type { RecordStore } from "../../store/record-store.ts";
 import type { Prepared } from "../../store/stored-row.ts";
 import type { Operation } from "../dispatch.ts";
+import { createPlaces } from "./places.ts";
 import { type FhirActor, type FhirRequest, replyResource } from "../exchange.ts";
 
 export const importPermission = "fhir.import";
 
 const ndjson = /^application\/(?:fhir\+ndjson|ndjson|x-ndjson)\s*(?:;|$)/i;
+/** Each opens connections of its own. */
+const mostAtOnce = 3;
 /** Lines told in the answer; the counts tell the rest. */
 const mostTold = 200;
 
@@ -16,16 +19,19 @@ const mostTold = 200;
  * POST $import with NDJSON as body: every line on its own, good lines come in although others are refused. For more
  * than a body holds there is `tuetinh import`.
  */
-export const importOperation = (store: RecordStore, databaseUrl: string): Operation => ({
-  name: "$import",
-  levels: ["system"],
-  run: async (request) => {
-    mustBeImport(request);
-    const loader = { store: onlyWhatMay(store, request.actor), url: databaseUrl };
-    const result = await bulkLoad(loader, linesOf(request.text()));
-    return replyResource(200, reportOf(result));
-  },
-});
+export function importOperation(store: RecordStore, databaseUrl: string): Operation {
+  const inPlace = createPlaces(mostAtOnce);
+  return {
+    name: "$import",
+    levels: ["system"],
+    run: async (request) => {
+      mustBeImport(request);
+      const loader = { store: onlyWhatMay(store, request.actor), url: databaseUrl };
+      const result = await inPlace(() => bulkLoad(loader, linesOf(request.text())));
+      return replyResource(200, reportOf(result));
+    },
+  };
+}
 
 function mustBeImport(request: FhirRequest): void {
   if (request.method !== "POST")
