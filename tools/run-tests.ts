@@ -26,7 +26,7 @@ async function runAll(options: Options): Promise<Tally> {
     if (!options.stages.has(stage)) continue;
     const started = performance.now();
     const result = await run(options);
-    say(`${stage}: ${told(result)} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    say(`${stage}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
     results.push(result);
   }
   return sum(results);

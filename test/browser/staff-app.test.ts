@@ -10,13 +10,20 @@ let app: StaffApp;
 let browser: Browser;
 
 before(async () => {
-  [app, browser] = await Promise.all([startStaffApp(), openBrowser()]);
+  app = await startStaffApp();
+  browser = await openBrowser();
 });
 
 after(async () => {
-  await browser.close();
-  await app.product.stop();
+  await browser?.close();
+  await app?.product.stop();
 });
+
+const looks = {
+  desktop: { viewport: screens.desktop, colorScheme: "light" },
+  "desktop at night": { viewport: screens.desktop, colorScheme: "dark" },
+  phone: { viewport: screens.phone, colorScheme: "light" },
+} as const;
 
 const openSignedIn = async (viewport: { width: number; height: number } = screens.desktop): Promise<Page> => {
   const page = await app.open(browser, viewport);
@@ -67,6 +74,31 @@ test("a name typed without marks finds people, by keyboard alone, and no name ev
   assert.ok(urls.some((url) => url.endsWith("/fhir/Patient/_search")));
   await page.context().close();
 });
+
+test("a citizen number, a date of birth and a name with a year each find the person", async () => {
+  const { json } = await app.product.fhir("GET", "Patient?_count=1");
+  const person = findPersonIn(json);
+  const [year = "", month = "", day = ""] = person.birthDate.split("-");
+  const page = await openSignedIn();
+  for (const typed of [person.cccd, `${day}/${month}/${year}`, `${person.name} ${year}`]) {
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox").fill(typed);
+    await page.getByText(/^\d+ người/).waitFor();
+    await rows(page).filter({ hasText: person.name }).first().waitFor();
+  }
+  await page.context().close();
+});
+
+/** Name, birth date and citizen number of the one Patient in a search answer. */
+function findPersonIn(bundle: unknown): { name: string; birthDate: string; cccd: string } {
+  const text = JSON.stringify(bundle);
+  const valueOf = (pattern: RegExp): string => pattern.exec(text)?.[1] ?? assert.fail(String(pattern));
+  return {
+    name: valueOf(/"name":\[\{[^}]*?"text":"([^"]+)"/),
+    birthDate: valueOf(/"birthDate":"(\d{4}-\d{2}-\d{2})"/),
+    cccd: valueOf(/sid\/national_id","value":"(\d+)"/),
+  };
+}
 
 test("nobody matching is said, with what to try", async () => {
   const page = await openSignedIn();
@@ -188,9 +220,10 @@ test("signing out forgets the token", async () => {
   await page.context().close();
 });
 
-for (const [device, viewport] of Object.entries(screens)) {
+for (const [device, look] of Object.entries(looks)) {
   test(`on a ${device} every screen is free of barriers and complaints`, async () => {
-    const page = await app.open(browser, viewport);
+    const page = await app.open(browser, look.viewport);
+    await page.emulateMedia({ colorScheme: look.colorScheme });
     const trouble = listenForTrouble(page);
     const barriers = [await listBarriers(page)];
     await signIn(page, app);
