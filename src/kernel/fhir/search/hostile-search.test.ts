@@ -160,6 +160,11 @@ const refusals: readonly (readonly [address: string, named: string])[] = [
   [`Patient?${"link:Patient.".repeat(6)}name=a`, "link:Patient"],
   [`Patient?${"gender=male&".repeat(201)}gender=male`, "gender"],
   ["Patient?_cursor=AAAA", "_cursor"],
+  ["Observation?focus.focus.focus.subject.identifier=1", "focus.focus"],
+  [
+    `Observation?${Array.from({ length: 150 }, () => `value-quantity=${"1,".repeat(40)}1`).join("&")}`,
+    "_filter",
+  ],
   ["Observation?code-value-quantity=1", "code-value-quantity"],
 ];
 for (const [address, named] of refusals)

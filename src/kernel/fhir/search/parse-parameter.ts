@@ -166,6 +166,9 @@ export function throughChain(
   if (param.type !== "reference") throw badSearch(context.name, `${link.code} is not a reference`);
   const inner = deeper(context);
   const targets = chainTargets(param, link, context);
+  context.budget.types -= targets.length;
+  if (context.budget.types < 0)
+    throw badSearch(context.name, "asks too many types; name the type of each link");
   return any(
     targets.map(
       (target): Condition => ({ kind: "chain", param, type: target, condition: build(target, inner) }),

@@ -3,6 +3,7 @@ import { isResourceType, type ResourceType, resourceTypes } from "../resource-ty
 import { badSearch } from "./bad-search.ts";
 import type { Condition } from "./condition.ts";
 import { openCursor } from "./cursor.ts";
+import { mostChainedTypes, type ParseContext } from "./parse-context.ts";
 import { type Controls, defaultControls, readControl, sortKeysOf, usedValue } from "./parse-controls.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { parseParameter } from "./parse-parameter.ts";
@@ -38,6 +39,7 @@ interface Reading {
   readonly conditions: readonly Condition[][];
   readonly used: Pair[];
   readonly warnings: Issue[];
+  readonly budget: ParseContext["budget"];
 }
 
 function parsePairs(
@@ -57,6 +59,7 @@ function parsePairs(
     conditions: types.map(() => []),
     used: [],
     warnings: [],
+    budget: { types: mostChainedTypes * types.length },
   };
   for (const pair of pairs) readPair(reading, pair);
   return queryOf(reading, after);
@@ -78,7 +81,7 @@ function readPair(reading: Reading, [name, value]: Pair): void {
 
 /** All types first, then kept: a parameter that fails for one type is left out for all. */
 function readCondition(reading: Reading, name: string, value: string): void {
-  const context = { baseUrls: reading.options.baseUrls, depth: 0, name };
+  const context = { baseUrls: reading.options.baseUrls, depth: 0, name, budget: reading.budget };
   const found = reading.types.map((type) =>
     name === "_filter" ? parseFilter(type, value, context) : parseParameter(type, name, value, context),
   );
@@ -94,6 +97,12 @@ function forgive(reading: Reading, error: unknown): void {
 function queryOf(reading: Reading, after: Position | undefined): SearchQuery {
   const { controls } = reading;
   const sorts = sortsOf(reading);
+  const size = reading.conditions.reduce((sum, some) => sum + sizeOf(some), 0);
+  if (size > mostComparisons)
+    throw badSearch(
+      reading.used.at(-1)?.[0] ?? "",
+      `the whole search makes more than ${mostComparisons} comparisons`,
+    );
   return {
     type: reading.type,
     parts: reading.types.map(
@@ -113,6 +122,20 @@ function queryOf(reading: Reading, after: Position | undefined): SearchQuery {
     after,
     warnings: reading.warnings,
   };
+}
+
+/** A statement has room for 65,535 values; a comparison needs up to seven. */
+const mostComparisons = 5000;
+
+function sizeOf(conditions: readonly Condition[]): number {
+  let size = 0;
+  for (const condition of conditions) {
+    if (condition.kind === "all" || condition.kind === "any") size += sizeOf(condition.of);
+    else if (condition.kind === "not") size += sizeOf([condition.of]);
+    else if (condition.kind === "chain" || condition.kind === "has") size += sizeOf([condition.condition]);
+    else size++;
+  }
+  return size;
 }
 
 /** Sort keys per type, all or none. */

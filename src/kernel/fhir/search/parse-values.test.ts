@@ -7,7 +7,12 @@ import { parseNumber } from "./parse-number.ts";
 import { parseParameter } from "./parse-parameter.ts";
 
 const parse = (name: string, value: string, type: "Patient" | "Observation" = "Observation"): Condition =>
-  parseParameter(type, name, value, { baseUrls: ["https://tuetinh.example/fhir"], depth: 0, name });
+  parseParameter(type, name, value, {
+    baseUrls: ["https://tuetinh.example/fhir"],
+    depth: 0,
+    name,
+    budget: { types: 100 },
+  });
 
 test("the written precision of a number is the interval it stands for", () => {
   assert.deepEqual(parseNumber("5.4"), { value: 5.4, lo: 5.35, hi: 5.45 });
