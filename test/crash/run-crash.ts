@@ -43,6 +43,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
       );
     }
     await restartAndLook(product, credentials, ledger, true);
+    await checkDeeply(product, ledger);
     ledger.problems.push(...(await lookDeeply(product)));
   } finally {
     await product.stop();
@@ -99,6 +100,16 @@ const lookDeeply = (product: Product): Promise<readonly string[]> =>
       return [`check --deep: ${told.trim()}`];
     },
   );
+
+/** The product's own comparison of every index row with the content it was made from. */
+async function checkDeeply(product: Product, { problems }: Ledger): Promise<void> {
+  try {
+    await product.command("check", "--deep");
+  } catch (error) {
+    const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
+    problems.push(`check --deep: ${output}`);
+  }
+}
 
 /** Ready once is not ready for good while PostgreSQL throws its sessions out: a quiet moment is waited for. */
 async function settled(product: Product, credentials: Credentials): Promise<Api> {
