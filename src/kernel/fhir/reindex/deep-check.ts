@@ -143,7 +143,7 @@ function envelopeFaults(type: ResourceType, row: StoredIndexRow, resource: Resou
 function placeFaults(row: StoredIndexRow, index: IndexRow, alias: number | undefined): readonly string[] {
   const faults: string[] = [];
   if (!row.deleted && row.bucket !== bucketOf(index.patient ?? row.key)) faults.push("bucket");
-  if (alias !== (row.bucket === bucketOf(row.key) ? undefined : row.bucket)) faults.push("fhir.alias");
+  if ((alias ?? bucketOf(row.key)) !== row.bucket) faults.push("fhir.alias");
   return faults;
 }
 

@@ -117,11 +117,21 @@ function mustAcceptJson(request: FastifyRequest): void {
     throw fhirError(406, "not-supported", "only application/fhir+json is served here");
 }
 
+/** Conflicts of concurrent work that repeating did not resolve: nothing was written. */
+const contended: ReadonlySet<string> = new Set(["40001", "40P01", "TT001"]);
+
 /** Class 22 of PostgreSQL: a value it cannot hold, such as a date beyond its calendar. */
 function refusalOf(error: unknown): Failure | undefined {
   if (error instanceof FhirError)
     return { status: error.status, code: "fhir.refused", message: error.message };
-  if (sqlStateOf(error)?.startsWith("22") !== true) return undefined;
+  const state = sqlStateOf(error) ?? "";
+  if (contended.has(state))
+    return {
+      status: 409,
+      code: "fhir.contended",
+      message: "too many writes met in one record; send it again",
+    };
+  if (!state.startsWith("22")) return undefined;
   return { status: 400, code: "fhir.value", message: "a value is outside of what can be stored" };
 }
 

@@ -1,7 +1,7 @@
 import { bucketOf, keyOf } from "../indexing/keys.ts";
 import { fhirError } from "../resource.ts";
 import { isResourceType, type ResourceType, typeOfCode } from "../resource-types.ts";
-import { findAliases } from "../store/lock-currents.ts";
+import { findAliases } from "../store/aliases.ts";
 import type { RecordStore } from "../store/record-store.ts";
 import { bundleText, idOfRow } from "./bundle-text.ts";
 import { type FhirReply, type FhirRequest, reply } from "./exchange.ts";

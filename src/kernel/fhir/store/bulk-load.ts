@@ -7,7 +7,7 @@ import { idFor, putChange, createChange } from "./change-kinds.ts";
 import type { Change } from "./changes.ts";
 import { copyPartsOf } from "./copy-rows.ts";
 import { parseExactJson } from "./exact-json.ts";
-import { findAliases } from "./lock-currents.ts";
+import { findAliases } from "./aliases.ts";
 import type { RecordStore } from "./record-store.ts";
 import { type Prepared, renderContent, type StoredRow } from "./stored-row.ts";
 

@@ -1,7 +1,9 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, typeCodeOf } from "../resource-types.ts";
+import { lockAliases } from "./aliases.ts";
 import type { Change, Current } from "./changes.ts";
+import { ConcurrentWrite } from "./concurrent-write.ts";
 import { lockRows, type RowPlace, sideRowsBit } from "./statements.ts";
 
 interface LockedRow {
@@ -78,25 +80,9 @@ async function lockGroup(
 
 /** Rows that do not live in the bucket of their id: the alias tells where they are. */
 async function lockElsewhere(tx: Tx, group: Group, found: Map<string, Current>): Promise<void> {
-  const places = atOwnBucket(group.changes);
-  const rows = await findAliases(tx, group.type, places);
-  if (rows.length > 0) await lockGroup(tx, group, rows, found);
-}
-
-/** The real places of rows whose id was chosen by a client or whose patient changed. */
-export async function findAliases(
-  tx: Tx,
-  type: ResourceType,
-  places: readonly RowPlace[],
-): Promise<readonly RowPlace[]> {
-  return tx.query<RowPlace>(
-    `select a.row_bucket as bucket, a.id as key from unnest($1::int2[], $2::uuid[]) as k(bucket, id)
-     join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = $3`,
-    [
-      `{${places.map((place) => place.bucket).join(",")}}`,
-      `{${places.map((place) => place.key).join(",")}}`,
-      typeCodeOf(type),
-    ],
-    "find_alias",
-  );
+  const places = await lockAliases(tx, group.type, atOwnBucket(group.changes));
+  if (places.length === 0) return;
+  await lockGroup(tx, group, places, found);
+  if (places.some((place) => !found.has(placeKey(group.type, place.key))))
+    throw new ConcurrentWrite("a resource is not where its alias says");
 }

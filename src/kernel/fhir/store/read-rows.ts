@@ -1,7 +1,7 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, tableNameOf, tableOf, typeCodeOf } from "../resource-types.ts";
-import { findAliases } from "./lock-currents.ts";
+import { findAliases } from "./aliases.ts";
 import type { RowPlace } from "./statements.ts";
 
 /** One version as it is served. */
@@ -29,22 +29,39 @@ interface Waiting {
 
 const columns = "t.id, t.version, t.updated, t.deleted, t.content";
 
-/** Reads that arrive in one turn of the event loop travel in one statement per type. */
+/**
+ * Reads that arrive while others are on their way travel together, one statement per type: at eight clients a read
+ * costs PostgreSQL a third of what it costs alone.
+ */
 export function createRowReader(db: Tx): RowReader {
   let queues = new Map<ResourceType, Waiting[]>();
+  let onTheirWay = 0;
+  let scheduled = false;
+  const schedule = () => {
+    if (scheduled || queues.size === 0 || onTheirWay > 0) return;
+    scheduled = true;
+    setImmediate(flush);
+  };
   const flush = () => {
     const batch = queues;
     queues = new Map();
-    for (const [type, waiting] of batch) void answer(db, type, waiting);
+    scheduled = false;
+    for (const [type, waiting] of batch) {
+      onTheirWay++;
+      void answer(db, type, waiting).then(() => {
+        onTheirWay--;
+        schedule();
+      });
+    }
   };
   return {
     read: (type, key) =>
       new Promise((resolve, reject) => {
-        if (queues.size === 0) setImmediate(flush);
         const queue = queues.get(type);
         const waiting = { key, resolve, reject };
         if (queue === undefined) queues.set(type, [waiting]);
         else queue.push(waiting);
+        schedule();
       }),
   };
 }
@@ -76,12 +93,23 @@ export async function readCurrent(
     found,
   );
   const missing = keys.filter((key) => !found.has(key));
-  if (missing.length > 0) {
-    const places = missing.map((key) => ({ bucket: bucketOf(key), key }));
+  if (missing.length > 0) await collectElsewhere(db, type, missing, found);
+  return found;
+}
+
+/** A row may move between the look at its alias and the look at its place; nobody moves it three times as fast. */
+async function collectElsewhere(
+  db: Tx,
+  type: ResourceType,
+  keys: readonly string[],
+  found: Map<string, Stored>,
+): Promise<void> {
+  const places = keys.map((key) => ({ bucket: bucketOf(key), key }));
+  for (let look = 0; look < 3; look++) {
     const elsewhere = await findAliases(db, type, places);
     if (elsewhere.length > 0) await collect(db, type, elsewhere, found);
+    if (elsewhere.every((place) => found.has(place.key))) return;
   }
-  return found;
 }
 
 async function collect(

@@ -1,8 +1,8 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf } from "../indexing/keys.ts";
-import type { Resource } from "../resource.ts";
-import { type ResourceType, typeCodeOf } from "../resource-types.ts";
-import type { Current } from "./changes.ts";
+import type { ResourceType } from "../resource-types.ts";
+import { writeAliases } from "./aliases.ts";
+import { ConcurrentWrite } from "./concurrent-write.ts";
 import {
   insertRanges,
   insertReferences,
@@ -13,19 +13,8 @@ import {
   type Statement,
   upsertRows,
 } from "./statements.ts";
+import type { RowWrite } from "./row-write.ts";
 import type { StoredRow } from "./stored-row.ts";
-
-export interface RowWrite {
-  readonly row: StoredRow;
-  readonly before: Current | undefined;
-  readonly fresh: boolean;
-  readonly resource: Resource | undefined;
-}
-
-/** Somebody wrote the same resource between our look and our write; the transaction is repeated as a whole. */
-export class ConcurrentWrite extends Error {
-  readonly code = "TT001";
-}
 
 /** Sends all statements of a set of writes in one go, in an order in which each finds what it needs. */
 export async function writeRows(tx: Tx, writes: readonly RowWrite[]): Promise<void> {
@@ -39,8 +28,19 @@ export async function writeRows(tx: Tx, writes: readonly RowWrite[]): Promise<vo
     sent.push(upsertAll(send, type, rowsOf(group, false)));
   }
   for (const statement of sideStatements(writes)) sent.push(send(statement));
-  for (const statement of aliasStatements(writes)) sent.push(send(statement));
-  await Promise.all(sent);
+  sent.push(writeAliases(tx, writes));
+  await settled(sent);
+}
+
+/**
+ * Waits for all: nothing may still be sent when the transaction is rolled back. That somebody else wrote meanwhile is
+ * the cause of what the statements behind it stumbled over, so it is what is told.
+ */
+async function settled(sent: readonly Promise<unknown>[]): Promise<void> {
+  const failures = (await Promise.allSettled(sent)).flatMap((each) =>
+    each.status === "rejected" ? [each.reason as unknown] : [],
+  );
+  if (failures.length > 0) throw failures.find((each) => each instanceof ConcurrentWrite) ?? failures[0];
 }
 
 function groupByType(writes: readonly RowWrite[]): ReadonlyMap<ResourceType, readonly RowWrite[]> {
@@ -62,7 +62,9 @@ async function upsertAll(
   rows: readonly StoredRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const answers = await Promise.all(upsertRows(type, rows).map(send));
+  // In one order for everybody, so that no two transactions wait for each other in a circle.
+  const ordered = rows.length < 2 ? rows : rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const answers = await Promise.all(upsertRows(type, ordered).map(send));
   const written = answers.reduce((sum, answer) => sum + answer.length, 0);
   if (written !== rows.length) throw new ConcurrentWrite("a resource was written by somebody else meanwhile");
 }
@@ -99,25 +101,4 @@ function* sideStatements(writes: readonly RowWrite[]): Generator<Statement> {
     row.index.ranges.map((each, n) => ({ owner: row, row: each, n })),
   );
   if (ranges.length > 0) yield* insertRanges(ranges);
-}
-
-/** A row outside the bucket of its id is found through an alias; a row that came home needs none. */
-function* aliasStatements(writes: readonly RowWrite[]): Generator<Statement> {
-  for (const { row, before } of writes) {
-    const home = bucketOf(row.key);
-    const moved = before !== undefined && before.bucket !== row.bucket;
-    if (row.bucket !== home && (before === undefined || moved))
-      yield {
-        name: "ups_alias",
-        text: `insert into fhir.alias (id, bucket, type, row_bucket) values ($1, $2, $3, $4)
-          on conflict (bucket, id, type) do update set row_bucket = excluded.row_bucket`,
-        values: [row.key, home, typeCodeOf(row.type), row.bucket],
-      };
-    else if (moved)
-      yield {
-        name: "del_alias",
-        text: "delete from fhir.alias where id = $1 and bucket = $2 and type = $3",
-        values: [row.key, home, typeCodeOf(row.type)],
-      };
-  }
 }

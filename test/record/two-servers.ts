@@ -1,0 +1,65 @@
+import { silentLog } from "#kernel/base/log.ts";
+import { serveProduct } from "#main/server.ts";
+import { type FhirAnswer, startProduct, type TestProduct } from "#test/harness/product.ts";
+import { listInconsistencies } from "./consistency.ts";
+
+/** One database under two servers: what one process could order by itself is really concurrent here. */
+export interface TwoServers {
+  readonly first: TestProduct;
+  /** Sends to one server and the other in turn. */
+  readonly send: TestProduct["fhir"];
+  readonly inconsistencies: () => Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+export async function startTwoServers(): Promise<TwoServers> {
+  const first = await startProduct();
+  const config = {
+    port: 0,
+    host: "127.0.0.1",
+    dataDir: "unused",
+    databaseUrl: first.databaseUrl,
+    demo: "none",
+    logLevel: "silent",
+    trustProxy: false,
+  } as const;
+  const second = await serveProduct({ config, databaseUrl: first.databaseUrl, log: silentLog });
+  let turn = 0;
+  const send: TestProduct["fhir"] = (method, path, body, headers) =>
+    turn++ % 2 === 0
+      ? first.fhir(method, path, body, headers)
+      : sendTo(`${second.url}/fhir`, first.token, { method, path, body, headers });
+  return {
+    first,
+    send,
+    inconsistencies: async () => {
+      const { store } = first.product.app;
+      await store.types.refresh(store.db.direct, -1);
+      return listInconsistencies(store);
+    },
+    stop: async () => {
+      await second.stop();
+      await first.stop();
+    },
+  };
+}
+
+async function sendTo(
+  base: string,
+  token: string,
+  sent: { method: string; path: string; body: unknown; headers: Record<string, string> | undefined },
+): Promise<FhirAnswer> {
+  const { method, path, body, headers } = sent;
+  const response = await fetch(path === "" ? base : `${base}/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { "content-type": "application/fhir+json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};
+  return { status: response.status, headers: response.headers, text, json };
+}
