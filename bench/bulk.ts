@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { once } from "node:events";
 import { generateBenchLoad } from "#province/bench-data.ts";
 
 export interface BulkResult {

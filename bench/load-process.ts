@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
-import { readLines } from "#kernel/fhir/store/read-lines.ts";
 import { openDb } from "#kernel/db/db.ts";
 import { bulkLoad } from "#kernel/fhir/store/bulk-load.ts";
+import { readLines } from "#kernel/fhir/store/read-lines.ts";
 import { openRecord } from "#main/record.ts";
 
 /** Loads NDJSON files the way `tuetinh import` does and tells how long it took, process start excluded. */

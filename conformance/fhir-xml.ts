@@ -1,6 +1,6 @@
-import defined from "fhirpath/fhir-context/r4/pathsDefinedElsewhere.json" with { type: "json" };
 import repeating from "fhirpath/fhir-context/r4/path2Repeating.json" with { type: "json" };
 import types from "fhirpath/fhir-context/r4/path2Type.json" with { type: "json" };
+import defined from "fhirpath/fhir-context/r4/pathsDefinedElsewhere.json" with { type: "json" };
 import type { XmlElement } from "./xml.ts";
 
 type Json = Record<string, unknown>;

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
-import { parseExactJson } from "#kernel/fhir/store/exact-json.ts";
 import type { Resource } from "#kernel/fhir/resource.ts";
+import { parseExactJson } from "#kernel/fhir/store/exact-json.ts";
 import { compileView } from "#kernel/reporting/compile-view.ts";
 import { viewObjects } from "#kernel/reporting/run-view.ts";
 import { type CaseResult, type Score, scoreOf } from "./score.ts";

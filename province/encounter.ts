@@ -1,4 +1,4 @@
-import { type Moment, momentText, minutesLater } from "./calendar.ts";
+import { type Moment, minutesLater, momentText } from "./calendar.ts";
 import { type Visit, write } from "./chart.ts";
 import { integer, pick } from "./random.ts";
 import { type Concept, categories, concept, hl7, metaOf, type Reference, systems } from "./systems.ts";

@@ -1,4 +1,4 @@
-import { minutesLater, type Moment, momentText } from "./calendar.ts";
+import { type Moment, minutesLater, momentText } from "./calendar.ts";
 import { type Visit, write } from "./chart.ts";
 import { type Analyte, getPanel, type Panel } from "./lists/panels.ts";
 import { writeProcedure } from "./procedure.ts";

@@ -1,5 +1,5 @@
-import { type Moment, dateText, yearsBetween } from "./calendar.ts";
 import { writeAllergy } from "./allergy.ts";
+import { dateText, type Moment, yearsBetween } from "./calendar.ts";
 import { type Chart, openVisit, type Visit } from "./chart.ts";
 import type { Occasion } from "./course.ts";
 import { type Diagnosis, writeEncounter, writeProblem } from "./encounter.ts";

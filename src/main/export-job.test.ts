@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { silentLog } from "#kernel/base/log.ts";
 import { newId } from "#kernel/base/ids.ts";
+import { silentLog } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
-import { wholePlan } from "#kernel/fhir/rest/operations/export-plan.ts";
-import { exportJob, sweepJob } from "#kernel/fhir/rest/operations/export-job.ts";
-import { runExport } from "#kernel/fhir/rest/operations/export-run.ts";
 import { insertExport } from "#kernel/fhir/rest/operations/export.sql.ts";
+import { exportJob, sweepJob } from "#kernel/fhir/rest/operations/export-job.ts";
+import { wholePlan } from "#kernel/fhir/rest/operations/export-plan.ts";
+import { runExport } from "#kernel/fhir/rest/operations/export-run.ts";
 import { putChange } from "#kernel/fhir/store/change-kinds.ts";
 import { enqueue } from "#kernel/jobs/enqueue.ts";
 import { workOff } from "#kernel/jobs/worker.ts";

@@ -8,8 +8,8 @@ import { importOperation } from "#kernel/fhir/rest/operations/import.ts";
 import { summaryOperation } from "#kernel/fhir/rest/operations/summary/summary.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import type { AnyJob } from "#kernel/jobs/job.ts";
-import { viewOperation } from "#kernel/reporting/view-operation.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
+import { viewOperation } from "#kernel/reporting/view-operation.ts";
 
 export interface RecordOperationParts {
   readonly db: Db;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Api, connect, type Credentials, parseCredentials } from "./api.ts";
+import { type Api, type Credentials, connect, parseCredentials } from "./api.ts";
 import { type Ledger, newLedger } from "./ledger.ts";
 import { lookAfterRestart } from "./look.ts";
 import { createProduct, type Death, deaths, type Product } from "./product.ts";

@@ -29,7 +29,9 @@ type Server = Awaited<ReturnType<typeof testServer>>;
 
 async function createFrom(admin: pg.Client, template: string, server: Server): Promise<TestDatabase> {
   const name = `test_${process.pid}_${randomBytes(4).toString("hex")}`;
-  await admin.query(`create database ${name} template ${template} strategy file_copy owner ${ownerOf(server.url)}`);
+  await admin.query(
+    `create database ${name} template ${template} strategy file_copy owner ${ownerOf(server.url)}`,
+  );
   return {
     url: withDatabase(server.url, name),
     drop: () =>

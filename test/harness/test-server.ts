@@ -4,8 +4,8 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findRunning, type Urls, urlsOf } from "#kernel/db/embedded/runtime.ts";
 import { placeOf } from "#kernel/db/embedded/place.ts";
+import { findRunning, type Urls, urlsOf } from "#kernel/db/embedded/runtime.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 

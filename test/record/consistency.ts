@@ -1,6 +1,6 @@
 import type { Tx } from "#kernel/db/db.ts";
-import { bucketOf, keyOf } from "#kernel/fhir/indexing/keys.ts";
 import type { IndexRow } from "#kernel/fhir/indexing/index-row.ts";
+import { bucketOf, keyOf } from "#kernel/fhir/indexing/keys.ts";
 import { type ResourceType, tableOf, typeCodeOf } from "#kernel/fhir/resource-types.ts";
 import { parseExactJson } from "#kernel/fhir/store/exact-json.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#kernel/base/app-error.ts";
 import type { Db, Tx } from "#kernel/db/db.ts";
-import { isResourceType, tableOf as recordTableOf } from "#kernel/fhir/resource-types.ts";
 import type { Resource } from "#kernel/fhir/resource.ts";
+import { isResourceType, tableOf as recordTableOf } from "#kernel/fhir/resource-types.ts";
 import { projectChanges } from "./project.ts";
-import { defaultLease } from "./view-registry.ts";
-import { compileViewTable, createTableSql, tableOf, type ViewTable } from "./view-table.ts";
 import {
   dropView,
   findView,
@@ -16,11 +14,13 @@ import {
   lockRecords,
   nextTransactionNumber,
   raiseRegistryVersion,
+  type StoredRecord,
   setProgress,
   setViewState,
-  type StoredRecord,
   type ViewRow,
 } from "./view-registry.sql.ts";
+import { defaultLease } from "./view-registry.ts";
+import { compileViewTable, createTableSql, tableOf, type ViewTable } from "./view-table.ts";
 
 export interface RegisterOptions {
   /** The lease of the servers' registries; must not be shorter than theirs. */

@@ -1,9 +1,9 @@
 import type { Db, Tx } from "#kernel/db/db.ts";
-import type { ProjectedChange, Projection } from "#kernel/fhir/store/projection.ts";
 import type { Resource } from "#kernel/fhir/resource.ts";
+import type { ProjectedChange, Projection } from "#kernel/fhir/store/projection.ts";
 import { projectChanges, type RecordChange } from "./project.ts";
-import { compileViewTable, type ViewTable } from "./view-table.ts";
 import { getRegistryVersion, listViews, type ViewRow } from "./view-registry.sql.ts";
+import { compileViewTable, type ViewTable } from "./view-table.ts";
 
 export interface RegistryOptions {
   /**

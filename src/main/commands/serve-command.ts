@@ -1,6 +1,6 @@
 import type { ClientCredentials } from "#kernel/access/clients.ts";
-import { noteHttp } from "#kernel/db/embedded/runtime.ts";
 import { createLog } from "#kernel/base/log.ts";
+import { noteHttp } from "#kernel/db/embedded/runtime.ts";
 import type { App } from "../app.ts";
 import type { Config } from "../config.ts";
 import { demoClient, loadDemo } from "../demo.ts";

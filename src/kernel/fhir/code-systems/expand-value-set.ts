@@ -1,6 +1,6 @@
 import { fhirError } from "../resource.ts";
 import type { Coding } from "../search/search-options.ts";
-import { type Codes, type CodeSet, countOf, inBoth, inEither, onlyInFirst } from "./code-sets.ts";
+import { type CodeSet, type Codes, countOf, inBoth, inEither, onlyInFirst } from "./code-sets.ts";
 import type { ConceptTree } from "./concept-tree.ts";
 import { filterConcepts } from "./filter-concepts.ts";
 import type { Share, ValueSetDefinition } from "./value-set-definition.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { filterConcepts } from "./filter-concepts.ts";
 import type { ConceptTree } from "./concept-tree.ts";
+import { filterConcepts } from "./filter-concepts.ts";
 import { readCompleteSystem } from "./read-code-system.ts";
 
 /** `J45` (asthma) stands below two concepts; `J45.0` belongs to the specialty of allergies. */

@@ -1,8 +1,8 @@
 import type { ConceptTree } from "./concept-tree.ts";
 import type { Library } from "./expand-value-set.ts";
 import { findOfficialCodeSystem, findOfficialValueSet } from "./official-terminology.ts";
-import { type Canonical, canonicalOf, type StoredCanonicals } from "./stored-canonicals.ts";
 import type { CanonicalType } from "./stored-canonicals.sql.ts";
+import { type Canonical, canonicalOf, type StoredCanonicals } from "./stored-canonicals.ts";
 import type { ValueSetDefinition } from "./value-set-definition.ts";
 
 /** What the record holds; undefined for a code system whose codes are not all in it. */

@@ -1,5 +1,5 @@
 import { cachedJson, definitionsIn } from "../definitions/cache.ts";
-import { conceptTree, type ConceptTree, type Link } from "./concept-tree.ts";
+import { type ConceptTree, conceptTree, type Link } from "./concept-tree.ts";
 import { type Part, partsOf, textOf } from "./json-parts.ts";
 import { readCompleteSystem } from "./read-code-system.ts";
 import { readValueSet, type ValueSetDefinition } from "./value-set-definition.ts";

@@ -1,4 +1,4 @@
-import { conceptTree, type ConceptTree, type Link, type Property } from "./concept-tree.ts";
+import { type ConceptTree, conceptTree, type Link, type Property } from "./concept-tree.ts";
 import { type Part, partOf, partsOf, textOf } from "./json-parts.ts";
 
 /** Undefined where the resource does not list all codes: what is missing would silently hide records. */

@@ -1,9 +1,9 @@
-import { listResourceTypes } from "./structures.ts";
-import { findCodeList } from "./value-sets.ts";
+import { findOfficialCodeSystem, findOfficialValueSet } from "../code-systems/official-terminology.ts";
 import { compartmentTypes } from "./compartments.ts";
 import { searchParamsOf } from "./search-parameters.ts";
-import { findOfficialCodeSystem, findOfficialValueSet } from "../code-systems/official-terminology.ts";
+import { listResourceTypes } from "./structures.ts";
 import { findSummaryMembers } from "./summary-elements.ts";
+import { findCodeList } from "./value-sets.ts";
 
 /**
  * Derives every compact form of the definitions that is not kept yet. `cachedJson` runs this as a program: it takes

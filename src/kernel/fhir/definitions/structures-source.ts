@@ -1,6 +1,6 @@
 import { definitionsIn, readDefinitions } from "./cache.ts";
-import { corrected } from "./structures-corrections.ts";
 import type { ElementDefinition, NodeDefinition, Rule, TypeDefinition } from "./structures.ts";
+import { corrected } from "./structures-corrections.ts";
 
 interface OfficialElement {
   readonly path: string;

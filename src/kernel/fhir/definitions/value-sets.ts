@@ -1,5 +1,5 @@
 import { cachedJson } from "./cache.ts";
-import { findStructure, listResourceTypes, listDataTypes } from "./structures.ts";
+import { findStructure, listDataTypes, listResourceTypes } from "./structures.ts";
 import { expandValueSets } from "./value-sets-source.ts";
 
 export type CodesBySystem = Readonly<Record<string, readonly string[]>>;

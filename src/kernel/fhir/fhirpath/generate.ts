@@ -1,5 +1,5 @@
-import { isKnownType, isSubtype } from "./choice.ts";
 import { boundaryFunctions } from "./boundaries.ts";
+import { isKnownType, isSubtype } from "./choice.ts";
 import { type Code, type FhirPathEnv, type FunctionRule, fromRun, mapped, type Run } from "./code.ts";
 import { FhirPathError, NeedLibrary } from "./fhir-path-error.ts";
 import { collectionFunctions } from "./functions.ts";

@@ -1,5 +1,5 @@
-import defined from "fhirpath/fhir-context/r4/pathsDefinedElsewhere.json" with { type: "json" };
 import types from "fhirpath/fhir-context/r4/path2Type.json" with { type: "json" };
+import defined from "fhirpath/fhir-context/r4/pathsDefinedElsewhere.json" with { type: "json" };
 import { NeedLibrary } from "./fhir-path-error.ts";
 import { type Ast, parseFhirPath } from "./parser.ts";
 

@@ -1,6 +1,6 @@
 import { findCodeList } from "../definitions/value-sets.ts";
 import { codeListCheck } from "../validation/bindings.ts";
-import { type Check, fail, failAt, isObject, report, type Run } from "../validation/run.ts";
+import { type Check, fail, failAt, isObject, type Run, report } from "../validation/run.ts";
 import codes from "./vn-codes.json" with { type: "json" };
 
 const base = "http://fhir.ehealth.gov.vn/core/";

@@ -4,8 +4,8 @@ import { findCodeListCheck } from "./code-lists.ts";
 import { agrees } from "./matching.ts";
 import type { ProfileRule, ProfileSource } from "./notation.ts";
 import { findChoice, hasContent, type Part, type Profile, type Slice } from "./part.ts";
-import { matcherOf } from "./slicing.ts";
 import { type Place, placesOf } from "./places.ts";
+import { matcherOf } from "./slicing.ts";
 
 /** Turns an `is` into a check; an address of an extension yields nothing, extensions being checked everywhere. */
 export type TypeProfile = (address: string) => Check | undefined;

@@ -3,8 +3,8 @@ import type { IndexRow } from "../indexing/index-row.ts";
 import { bucketOf, keyOf } from "../indexing/keys.ts";
 import type { Resource } from "../resource.ts";
 import { type ResourceType, resourceTypes, typeCodeOf } from "../resource-types.ts";
-import { indexOfDeleted } from "../store/stored-row.ts";
 import type { RowPlace } from "../store/statements.ts";
+import { indexOfDeleted } from "../store/stored-row.ts";
 import { differencesOf, readStoredIndexes, type StoredIndex } from "./compare-index.ts";
 import {
   listAliases,

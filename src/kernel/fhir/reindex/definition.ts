@@ -1,12 +1,12 @@
-import { ownBranches } from "../definitions/search-parameters-build.ts";
-import { describeParam } from "../definitions/search-parameters-describe.ts";
-import { parsePaths } from "../definitions/search-parameters-expression.ts";
 import {
   type CustomParam,
   officialParamsOf,
   type SearchParam,
   type SearchType,
 } from "../definitions/search-parameters.ts";
+import { ownBranches } from "../definitions/search-parameters-build.ts";
+import { describeParam } from "../definitions/search-parameters-describe.ts";
+import { parsePaths } from "../definitions/search-parameters-expression.ts";
 import { compileFhirPath } from "../fhirpath/compile.ts";
 import { errorIssue, type Issue, type Resource } from "../resource.ts";
 import { isResourceType, type ResourceType } from "../resource-types.ts";

@@ -6,8 +6,8 @@ import { errorIssue, FhirError } from "../resource.ts";
 import type { ResourceType } from "../resource-types.ts";
 import type { ProjectedChange, Projection } from "../store/projection.ts";
 import { type DefinedParam, paramsDefinedBy } from "./definition.ts";
+import { listParams, lockEpoch, putParam, type RegisteredParam, raiseEpoch } from "./registry.sql.ts";
 import { type ParamRegistry, StaleIndex } from "./registry.ts";
-import { listParams, lockEpoch, putParam, raiseEpoch, type RegisteredParam } from "./registry.sql.ts";
 import type { ReindexPayload } from "./reindex-job.ts";
 
 /** Somebody else's SearchParameter has the code already. With a state, so that only this write is refused. */

@@ -2,7 +2,7 @@ import type { Tx } from "#kernel/db/db.ts";
 import { type CustomParam, setCustomParams } from "../definitions/search-parameters.ts";
 import { isResourceType, type ResourceType } from "../resource-types.ts";
 import type { ParamDefinition } from "./definition.ts";
-import { listParams, readEpoch, type RegisteredParam } from "./registry.sql.ts";
+import { listParams, type RegisteredParam, readEpoch } from "./registry.sql.ts";
 
 /** What this process knows of the installation's own search parameters. */
 export interface ParamRegistry {

@@ -7,8 +7,8 @@ import type { Resource } from "../resource.ts";
 import { isResourceType, type ResourceType } from "../resource-types.ts";
 import type { RowPlace } from "../store/statements.ts";
 import { differencesOf, readStoredIndexes } from "./compare-index.ts";
-import type { ParamRegistry } from "./registry.ts";
 import { hasEndedBefore, listParams, nextTransaction, raiseEpoch, settleParams } from "./registry.sql.ts";
+import type { ParamRegistry } from "./registry.ts";
 import { type Rewrite, rewriteRows } from "./rewrite-rows.ts";
 
 const Payload = z.object({

@@ -1,7 +1,7 @@
 import { searchParamsVersion } from "../definitions/search-parameters.ts";
 import { type ResourceType, resourceTypes } from "../resource-types.ts";
-import { statedIncludes, statedParameters, statedReverseIncludes } from "./capability-parameters.ts";
 import { statedOperations } from "./capability-operations.ts";
+import { statedIncludes, statedParameters, statedReverseIncludes } from "./capability-parameters.ts";
 import type { Operation } from "./dispatch.ts";
 
 export interface CapabilityParts {

@@ -8,7 +8,7 @@ import { instanceHistory, manyHistory } from "./history.ts";
 import { patientEverything } from "./operations/everything.ts";
 import { type ValidateFully, validateOperation } from "./operations/validate.ts";
 import { readOldVersion, readResource } from "./read.ts";
-import { searchResources, type SearchOptionsFor } from "./search.ts";
+import { type SearchOptionsFor, searchResources } from "./search.ts";
 import {
   createResource,
   deleteConditionally,

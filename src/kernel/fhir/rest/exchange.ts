@@ -1,5 +1,5 @@
-import type { ExactJson } from "../store/exact-json.ts";
 import { type Issue, operationOutcome, type Resource } from "../resource.ts";
+import type { ExactJson } from "../store/exact-json.ts";
 
 export const interactions = ["c", "r", "u", "d", "s"] as const;
 /** create, read, update, delete, search: the letters of SMART v2 scopes. */

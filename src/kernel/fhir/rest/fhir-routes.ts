@@ -3,13 +3,13 @@ import type { Actor } from "#kernel/access/context.ts";
 import { mayFhir } from "#kernel/access/scopes.ts";
 import { sqlStateOf } from "#kernel/db/db.ts";
 import { sendCompressed } from "#kernel/http/compress.ts";
-import type { FailureText } from "#kernel/http/failure-answers.ts";
 import type { Failure } from "#kernel/http/failure.ts";
+import type { FailureText } from "#kernel/http/failure-answers.ts";
 import { actorOf } from "#kernel/http/guard.ts";
 import { acceptRawBodies } from "#kernel/http/raw-body.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import { errorIssue, FhirError, fhirError, operationOutcome } from "../resource.ts";
-import { type FhirActor, fhirJson, type FhirReply, type FhirRequest } from "./exchange.ts";
+import { type FhirActor, type FhirReply, type FhirRequest, fhirJson } from "./exchange.ts";
 import { bodyReader, textOf } from "./read-body.ts";
 
 export interface FhirRouteParts {

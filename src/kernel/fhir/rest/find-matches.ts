@@ -1,7 +1,7 @@
 import { parseSearch } from "../search/parse-search.ts";
 import { runSearch } from "../search/run-search.ts";
 import type { SearchRow } from "../search/search-row.ts";
-import { type SearchOptionsFor, pairsOf } from "./search.ts";
+import { pairsOf, type SearchOptionsFor } from "./search.ts";
 import type { FindMatches, Match } from "./write.ts";
 
 interface Identified {

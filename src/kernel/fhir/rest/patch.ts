@@ -1,6 +1,6 @@
+import { type Json, withoutEmpties } from "../patch/document.ts";
 import { applyFhirPathPatch } from "../patch/fhirpath-patch.ts";
 import { applyJsonPatch } from "../patch/json-patch.ts";
-import { type Json, withoutEmpties } from "../patch/document.ts";
 import { fhirError } from "../resource.ts";
 import { type ExactJson, parseExactJson, plainOf } from "../store/exact-json.ts";
 import type { FhirRequest } from "./exchange.ts";

@@ -1,6 +1,6 @@
-import type { ResourceType } from "../resource-types.ts";
-import { fhirError } from "../resource.ts";
 import { keyOf } from "../indexing/keys.ts";
+import { fhirError } from "../resource.ts";
+import type { ResourceType } from "../resource-types.ts";
 import { absence } from "../store/change-kinds.ts";
 import { readVersion, type Stored } from "../store/read-rows.ts";
 import type { RecordStore } from "../store/record-store.ts";

@@ -4,15 +4,15 @@ import type { ResourceType } from "../resource-types.ts";
 import {
   createChange,
   deleteChange,
-  patchChange,
   type Precondition,
+  patchChange,
   putChange,
 } from "../store/change-kinds.ts";
 import type { Change, ChangeResult } from "../store/changes.ts";
 import { type Condition, lockConditions } from "../store/condition-locks.ts";
 import { accepted, type RecordStore } from "../store/record-store.ts";
 import type { Prepared } from "../store/stored-row.ts";
-import { preference, type FhirReply, type FhirRequest, reply, replyOutcome } from "./exchange.ts";
+import { type FhirReply, type FhirRequest, preference, reply, replyOutcome } from "./exchange.ts";
 import { patchOf } from "./patch.ts";
 import { checkedId } from "./read.ts";
 import { etagOf, ifMatchOf, versionHeaders } from "./versions.ts";

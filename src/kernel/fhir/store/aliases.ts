@@ -3,8 +3,8 @@ import { searchParamsOf } from "../definitions/search-parameters.ts";
 import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, typeCodeOf } from "../resource-types.ts";
 import { ConcurrentWrite } from "./concurrent-write.ts";
-import type { RowPlace, Statement } from "./statements.ts";
 import type { RowWrite } from "./row-write.ts";
+import type { RowPlace, Statement } from "./statements.ts";
 
 /**
  * An alias stands at the bucket of an id and tells in which bucket the row is. Two clients may create one id for

@@ -7,8 +7,8 @@ import type { Change, ChangeResult, Current } from "./changes.ts";
 import type { Lessons } from "./lessons.ts";
 import { lockCurrents, placeKey } from "./lock-currents.ts";
 import type { Projection } from "./projection.ts";
-import { indexOfDeleted, type Prepared, renderContent, type StoredRow } from "./stored-row.ts";
 import type { RowWrite } from "./row-write.ts";
+import { indexOfDeleted, type Prepared, renderContent, type StoredRow } from "./stored-row.ts";
 import { writeRows } from "./write-rows.ts";
 
 /** What a set of changes did, told to the outbox in the same transaction. */

@@ -1,6 +1,6 @@
 import { type Db, sqlStateOf, type Tx } from "#kernel/db/db.ts";
-import { placeKey } from "./lock-currents.ts";
 import type { Change, ChangeResult } from "./changes.ts";
+import { placeKey } from "./lock-currents.ts";
 
 export interface Batcher {
   /** Resolves when the change is durable (or refused), rejects when it certainly or possibly is not. */

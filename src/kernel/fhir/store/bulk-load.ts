@@ -1,13 +1,13 @@
 import type pg from "pg";
 import { copyIn, openCopyClient } from "#kernel/db/copy-in.ts";
 import { sqlStateOf, type Tx } from "#kernel/db/db.ts";
-import { keyOf, bucketOf } from "../indexing/keys.ts";
+import { bucketOf, keyOf } from "../indexing/keys.ts";
 import { FhirError, type Issue } from "../resource.ts";
-import { idFor, putChange, createChange } from "./change-kinds.ts";
+import { findAliases } from "./aliases.ts";
+import { createChange, idFor, putChange } from "./change-kinds.ts";
 import type { Change } from "./changes.ts";
 import { copyPartsOf } from "./copy-rows.ts";
 import { parseExactJson } from "./exact-json.ts";
-import { findAliases } from "./aliases.ts";
 import type { RecordStore } from "./record-store.ts";
 import { type Prepared, renderContent, type StoredRow } from "./stored-row.ts";
 

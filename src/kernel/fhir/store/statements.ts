@@ -1,5 +1,5 @@
+import type { IndexRow, RangeRow, ReferenceRow } from "../indexing/index-row.ts";
 import { type ResourceType, tableNameOf, tableOf, typeCodeOf } from "../resource-types.ts";
-import type { IndexRow, ReferenceRow, RangeRow } from "../indexing/index-row.ts";
 import type { StoredRow } from "./stored-row.ts";
 
 /** A statement ready to send: prepared once per connection under its name. */

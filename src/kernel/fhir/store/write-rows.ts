@@ -3,6 +3,7 @@ import { bucketOf } from "../indexing/keys.ts";
 import type { ResourceType } from "../resource-types.ts";
 import { writeAliases } from "./aliases.ts";
 import { ConcurrentWrite } from "./concurrent-write.ts";
+import type { RowWrite } from "./row-write.ts";
 import {
   insertRanges,
   insertReferences,
@@ -13,7 +14,6 @@ import {
   type Statement,
   upsertRows,
 } from "./statements.ts";
-import type { RowWrite } from "./row-write.ts";
 import type { StoredRow } from "./stored-row.ts";
 
 /** Sends all statements of a set of writes in one go, in an order in which each finds what it needs. */

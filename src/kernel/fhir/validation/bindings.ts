@@ -1,6 +1,6 @@
-import { type CodeList, findCodeList } from "../definitions/value-sets.ts";
 import type { ElementDefinition } from "../definitions/structures.ts";
-import { type Check, fail, isObject, report, type Run } from "./run.ts";
+import { type CodeList, findCodeList } from "../definitions/value-sets.ts";
+import { type Check, fail, isObject, type Run, report } from "./run.ts";
 
 /** The check that an element's binding asks for, `undefined` when there is none that can be tested. */
 export const findBindingCheck = (element: ElementDefinition, type: string): Check | undefined => {

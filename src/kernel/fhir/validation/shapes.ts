@@ -9,10 +9,10 @@ import { findBindingCheck } from "./bindings.ts";
 import { arrayOf, checkCompanion, elementExtension, primitiveArrayOf } from "./json-forms.ts";
 import { findPrimitive } from "./primitives.ts";
 import { targetCheck } from "./references.ts";
-import type { Check } from "./run.ts";
 import { compileElementRule, compileRule, type TriggeredRule, universalRules } from "./rules.ts";
-import { applyRule, checkObject, type Field, type Shape } from "./shape.ts";
+import type { Check } from "./run.ts";
 import { isObject } from "./run.ts";
+import { applyRule, checkObject, type Field, type Shape } from "./shape.ts";
 
 const shapes = new Map<string, Shape>();
 

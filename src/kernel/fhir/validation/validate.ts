@@ -1,9 +1,9 @@
 import { findStructure } from "../definitions/structures.ts";
-import { isResourceType } from "../resource-types.ts";
-import type { Issue } from "../resource.ts";
-import { checkExtension, findProfile, type KnownProfile } from "../profiles/profiles.ts";
 import { checkProfile } from "../profiles/check-part.ts";
-import { fail, failAt, isObject, type JsonObject, report, type Run } from "./run.ts";
+import { checkExtension, findProfile, type KnownProfile } from "../profiles/profiles.ts";
+import type { Issue } from "../resource.ts";
+import { isResourceType } from "../resource-types.ts";
+import { fail, failAt, isObject, type JsonObject, type Run, report } from "./run.ts";
 import { checkObject } from "./shape.ts";
 import { findShape } from "./shapes.ts";
 

@@ -1,4 +1,4 @@
-import { FhirError, errorIssue, fhirError, type Issue } from "../../resource.ts";
+import { errorIssue, FhirError, fhirError, type Issue } from "../../resource.ts";
 import type { ExactJson } from "../../store/exact-json.ts";
 
 /** One entry of a batch or transaction, its request checked but not yet understood. */

@@ -1,8 +1,8 @@
 import { keyOf } from "../../indexing/keys.ts";
 import type { ResourceType } from "../../resource-types.ts";
 import { idOfRow } from "../bundle-text.ts";
-import type { ExportSource } from "./export-rows.ts";
 import { type DeletedRow, listDeleted } from "./export.sql.ts";
+import type { ExportSource } from "./export-rows.ts";
 
 const perBundle = 200;
 

@@ -4,10 +4,10 @@ import * as z from "zod/mini";
 import { type AskContext, type Job, job, jobAfterAsking } from "#kernel/jobs/job.ts";
 import { schedule } from "#kernel/jobs/schedule.ts";
 import { FhirError, operationOutcome } from "../../resource.ts";
+import { deleteExpired, findPlan, finishExport, listExportIds, tellProgress } from "./export.sql.ts";
 import type { WrittenFile } from "./export-files.ts";
 import { ExportPlan } from "./export-plan.ts";
 import { type ExportMaker, type ExportResult, runExport } from "./export-run.ts";
-import { deleteExpired, finishExport, findPlan, listExportIds, tellProgress } from "./export.sql.ts";
 
 export interface ExportPlace {
   /** Folder below which every export has its own. */

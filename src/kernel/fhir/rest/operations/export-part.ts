@@ -9,8 +9,8 @@ import { actorOf } from "#kernel/http/guard.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import { errorIssue, type FhirError, fhirError, operationOutcome } from "../../resource.ts";
 import { fhirJson } from "../exchange.ts";
-import { exportJobKind } from "./export-job.ts";
 import { deleteExport, type ExportRow, findExport, hasJob } from "./export.sql.ts";
+import { exportJobKind } from "./export-job.ts";
 
 const prefix = "/fhir/exports";
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -7,11 +7,11 @@ import { readCurrent } from "../../store/read-rows.ts";
 import type { RecordStore } from "../../store/record-store.ts";
 import type { FhirActor } from "../exchange.ts";
 import type { SearchOptionsFor } from "../search.ts";
+import { beginSnapshot, listPresentTypes, type Snapshot } from "./export.sql.ts";
 import { deletionPages } from "./export-deleted.ts";
 import { type WrittenFile, writeNdjson } from "./export-files.ts";
 import { type ExportPlan, typesOf } from "./export-plan.ts";
-import { exportPages, type ExportSource } from "./export-rows.ts";
-import { beginSnapshot, listPresentTypes, type Snapshot } from "./export.sql.ts";
+import { type ExportSource, exportPages } from "./export-rows.ts";
 
 export interface ExportMaker {
   readonly store: RecordStore;

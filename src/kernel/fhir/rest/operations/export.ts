@@ -6,11 +6,11 @@ import { errorIssue, FhirError, fhirError } from "../../resource.ts";
 import { readCurrent } from "../../store/read-rows.ts";
 import type { Operation } from "../dispatch.ts";
 import { type FhirRequest, replyOutcome } from "../exchange.ts";
+import { countOpen, insertExport, lockOwner } from "./export.sql.ts";
 import { type ExportPayload } from "./export-job.ts";
 import type { ExportPlan } from "./export-plan.ts";
 import { exportPlanOf } from "./export-request.ts";
 import type { ExportMaker } from "./export-run.ts";
-import { countOpen, insertExport, lockOwner } from "./export.sql.ts";
 
 export const exportPermission = "fhir.export";
 /** Exports of one client that may wait or run at one time. */

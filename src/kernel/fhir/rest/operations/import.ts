@@ -4,8 +4,8 @@ import type { ExactJson } from "../../store/exact-json.ts";
 import type { RecordStore } from "../../store/record-store.ts";
 import type { Prepared } from "../../store/stored-row.ts";
 import type { Operation } from "../dispatch.ts";
-import { createPlaces } from "./places.ts";
 import { type FhirActor, type FhirRequest, replyResource } from "../exchange.ts";
+import { createPlaces } from "./places.ts";
 
 export const importPermission = "fhir.import";
 

@@ -1,16 +1,16 @@
 import { fhirError } from "../../../resource.ts";
-import type { RecordStore } from "../../../store/record-store.ts";
 import { parseSearch } from "../../../search/parse-search.ts";
 import { runSearch } from "../../../search/run-search.ts";
 import type { SearchOptions } from "../../../search/search-options.ts";
 import type { SqlReader } from "../../../search/search-row.ts";
+import type { RecordStore } from "../../../store/record-store.ts";
 import type { Operation } from "../../dispatch.ts";
 import { type FhirRequest, reply } from "../../exchange.ts";
 import { instantOf } from "../../history.ts";
 import { checkedId } from "../../read.ts";
 import type { SearchOptionsFor } from "../../search.ts";
 import { summaryDocument } from "./document.ts";
-import { readParts, readPatientPart, readSupporting, type RecordView } from "./read-record.ts";
+import { type RecordView, readParts, readPatientPart, readSupporting } from "./read-record.ts";
 import { type Section, sections } from "./sections.ts";
 
 interface SummaryMaker {
