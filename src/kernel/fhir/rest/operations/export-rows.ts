@@ -1,7 +1,7 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { compartmentParams } from "../../definitions/compartments.ts";
 import { type SearchParam, searchParamsOf } from "../../definitions/search-parameters.ts";
-import { keyOf } from "../../indexing/keys.ts";
+import { bucketOf, keyOf } from "../../indexing/keys.ts";
 import type { ResourceType } from "../../resource-types.ts";
 import { codingsOf } from "../../search/codings.ts";
 import { all, any, type Condition } from "../../search/condition.ts";
@@ -60,8 +60,10 @@ function* selections({ plan, patients }: ExportSource, type: ResourceType): Gene
       yield [any(params.map((param) => ({ kind: "missing", param, missing: false }) as const))];
     return;
   }
-  for (let at = 0; at < patients.length; at += chunkSize)
-    yield* aboutPatients(type, patients.slice(at, at + chunkSize).map(keyOf));
+  // Neighbours by bucket: a statement then reads few buckets instead of a bit of each.
+  const keys = patients.map(keyOf).sort((a, b) => bucketOf(a) - bucketOf(b));
+  for (let at = 0; at < keys.length; at += chunkSize)
+    yield* aboutPatients(type, keys.slice(at, at + chunkSize));
 }
 
 /** By one parameter after the other: each of them has an index, their disjunction has none. */
