@@ -1,6 +1,7 @@
-import type { Duplex } from "node:stream";
 import pg from "pg";
 import { AppError } from "../base/app-error.ts";
+import { type Direct, openDirect } from "./direct.ts";
+import { queryOn } from "./query-on.ts";
 
 /** The only handle use cases get: it is always inside one transaction. */
 export interface Tx {
@@ -45,21 +46,27 @@ const maxAttempts = 6;
 export function openDb(options: DbOptions): Db {
   const pool = openPool(options.url, options.poolSize ?? 10, options);
   const replica = options.readUrl === undefined ? pool : openPool(options.readUrl, 4, options);
-  const direct = directOf(openPool(options.url, 2, options));
-  const stale = options.readUrl === undefined ? direct : directOf(openPool(options.readUrl, 2, options));
-  const pools = new Set([pool, replica, direct.pool, stale.pool]);
+  const direct = openDirectOn(options.url, options);
+  const stale = options.readUrl === undefined ? direct : openDirectOn(options.readUrl, options);
   return {
     direct: direct.tx,
     stale: stale.tx,
     transaction: (work) => withRetry(() => inTransaction(pool, "begin", work)),
     read: (work) => inTransaction(replica, "begin isolation level repeatable read read only", work),
     close: async () => {
-      await Promise.all([...pools].map((each) => each.end()));
+      await Promise.all([...new Set([direct, stale])].map((each) => each.end()));
+      await Promise.all([...new Set([pool, replica])].map((each) => each.end()));
     },
   };
 }
 
-function openPool(url: string, max: number, options: DbOptions): pg.Pool {
+/** A single statement that runs this long is not worth waiting for; it is stopped and the client told so. */
+const longestStatement = 60_000;
+
+const openDirectOn = (url: string, options: DbOptions): Direct =>
+  openDirect(openPool(url, 2, options, longestStatement), openPool(url, 4, options, longestStatement));
+
+function openPool(url: string, max: number, options: DbOptions, statementTimeout?: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -68,88 +75,10 @@ function openPool(url: string, max: number, options: DbOptions): pg.Pool {
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     application_name: "tuetinh",
+    ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
   } as pg.PoolConfig);
   pool.on("error", (error) => options.onConnectionError?.(error));
   return pool;
-}
-
-const queryOn = (client: pg.ClientBase): Tx["query"] => {
-  const gather = gatherWrites(client);
-  return async <Row>(text: string, values?: readonly unknown[], name?: string) => {
-    gather();
-    const result = await client.query({
-      text,
-      ...(values === undefined ? {} : { values: values as unknown[] }),
-      ...(name === undefined ? {} : { name }),
-    });
-    return result.rows as Row[];
-  };
-};
-
-/**
- * Statements sent in one turn of the event loop leave in one system call: measured on small reads, sending was a third
- * of the processor time.
- */
-function gatherWrites(client: pg.ClientBase): () => void {
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
-  let corked = false;
-  const release = () => {
-    corked = false;
-    stream.uncork();
-  };
-  return () => {
-    if (corked) return;
-    corked = true;
-    stream.cork();
-    setImmediate(release);
-  };
-}
-
-/** Keeps `max` connections and sends each statement on the next one without waiting for the one before. */
-function directOf(pool: pg.Pool): { readonly tx: Tx; readonly pool: pg.Pool } {
-  const lanes: Lane[] = [];
-  let turn = 0;
-  const laneOf = (): Lane => {
-    const index = turn++ % 2;
-    const known = lanes[index];
-    if (known !== undefined && !known.broken) return known;
-    const client = pool.connect();
-    const opened: Lane = { client, query: client.then(queryOn), broken: false };
-    opened.query.catch(() => undefined);
-    lanes[index] = opened;
-    opened.client.then(
-      (client) => {
-        client.once("error", () => breakLane(opened, client));
-        client.once("end", () => breakLane(opened, client));
-      },
-      () => {
-        opened.broken = true;
-      },
-    );
-    return opened;
-  };
-  const query: Tx["query"] = async <Row>(text: string, values?: readonly unknown[], name?: string) =>
-    (await laneOf().query)<Row>(text, values, name);
-  const end = async () => {
-    const open = lanes.filter((lane) => !lane.broken);
-    for (const lane of open) breakLane(lane, await lane.client);
-    await endPool();
-  };
-  const endPool = pool.end.bind(pool);
-  pool.end = end as typeof pool.end;
-  return { tx: { query }, pool };
-}
-
-interface Lane {
-  readonly client: Promise<pg.PoolClient>;
-  readonly query: Promise<Tx["query"]>;
-  broken: boolean;
-}
-
-function breakLane(lane: Lane, client: pg.PoolClient): void {
-  if (lane.broken) return;
-  lane.broken = true;
-  client.release(true);
 }
 
 async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
