@@ -14,8 +14,8 @@ const mostKeys = 400;
 /** See the ADR: typed pieces become whole words that exist, and whole words are tokens. */
 export function compileString(row: RowScope, condition: ConditionOf<"string">): string {
   const { param, mode, text } = condition;
-  if (mode === "exact") return compileTokens(row, [row.sql.options.tokens.of(param).exact(text)]);
   const typed = normaliseWords(text);
+  if (mode === "exact") return compileExact(row, param, text, typed);
   if (typed.length === 0) return compileWordless(row, condition);
   const { dictionary } = row.sql.options;
   if (mode === "words") return compileWords(row, param, piecesOf(dictionary, typed));
@@ -23,6 +23,15 @@ export function compileString(row: RowScope, condition: ConditionOf<"string">): 
   return needsContent(mode, typed)
     ? `${found} and ${compareContent(row, param, mode, typed.join(" "))}`
     : found;
+}
+
+/** The words find the rows, the text in the content decides; a text without words is a token itself. */
+function compileExact(row: RowScope, param: SearchParam, text: string, words: readonly string[]): string {
+  const tokens = row.sql.options.tokens.of(param);
+  if (words.length === 0 || tokens.keepsExact) return compileTokens(row, [tokens.exact(text)]);
+  const found = [...new Set(words)].map((word) => compileTokens(row, [tokens.word(word)]));
+  const same = inTexts(row, param, (each) => `normalize(${each}) = ${row.sql.bind(text.normalize("NFC"))}`);
+  return [...found, same].join(" and ");
 }
 
 /** Signs only: nothing that words could find. */

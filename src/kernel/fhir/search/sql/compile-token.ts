@@ -4,7 +4,7 @@ import type { ResourceType } from "../../resource-types.ts";
 import { badSearch } from "../bad-search.ts";
 import type { Condition, ConditionOf, TokenValue } from "../condition.ts";
 import type { Coding } from "../search-options.ts";
-import { escapeLike, inTexts, likeAny } from "./content-texts.ts";
+import { escapeLike, hasSystem, inTexts, likeAny } from "./content-texts.ts";
 import { arrayLiteral, padded, type RowScope } from "./sql-builder.ts";
 
 /** Longest array in one overlap test; more alternatives become several tests. */
@@ -27,9 +27,17 @@ export function compileTokens(row: RowScope, hashes: readonly number[]): string 
 
 /** Hash of the form in which a row keeps what the value asks for; see the ADR on record keeping. */
 const tokenHash = (row: RowScope, param: SearchParam, value: TokenValue): number =>
-  row.sql.options.tokens
-    .of(param)
-    .token(param.systemIgnored && value.code !== undefined ? { code: value.code } : value);
+  row.sql.options.tokens.of(param).token(storedForm(param, value));
+
+function storedForm({ systemIgnored, fixedSystem }: SearchParam, value: TokenValue): TokenValue {
+  if (value.code === undefined) return value;
+  if (systemIgnored) return { code: value.code };
+  return fixedSystem === undefined ? value : { system: value.system ?? fixedSystem, code: value.code };
+}
+
+/** A telephone number of another system than telephones is none. */
+const isPossible = ({ fixedSystem }: SearchParam, { system }: TokenValue): boolean =>
+  fixedSystem === undefined || system === undefined || system === fixedSystem;
 
 export const tokenHashes = (
   row: RowScope,
@@ -49,6 +57,25 @@ export const codedByTime: ReadonlySet<ResourceType> = new Set<ResourceType>([
 ]);
 
 export function compileToken(row: RowScope, { param, values }: ConditionOf<"token">): string {
+  if (param.presence === true) return compilePresence(row, param, values);
+  const { keepsSystems } = row.sql.options.tokens.of(param);
+  if (keepsSystems && param.fixedSystem === undefined) return compileCodes(row, param, values);
+  const coded = values.filter((value) => value.code !== undefined && isPossible(param, value));
+  const systems = values.flatMap(({ system, code }) => (code === undefined ? (system ?? []) : []));
+  if (systems.length === 0) return compileCodes(row, param, coded);
+  const bySystem = hasSystem(row, param, systems);
+  return coded.length === 0 ? bySystem : `(${compileCodes(row, param, coded)} or ${bySystem})`;
+}
+
+/** `deceased=false` is the lack of the token for true. */
+function compilePresence(row: RowScope, param: SearchParam, values: readonly TokenValue[]): string {
+  const isTrue = compileTokens(row, [row.sql.options.tokens.of(param).token({ code: "true" })]);
+  const asked = new Set(values.map(({ code }) => code));
+  if (asked.has("true")) return asked.has("false") ? "true" : isTrue;
+  return asked.has("false") ? `not (${isTrue})` : "false";
+}
+
+function compileCodes(row: RowScope, param: SearchParam, values: readonly TokenValue[]): string {
   const hashes = tokenHashes(row, param, values);
   const tokens = compileTokens(row, hashes);
   if (param.column !== "code" || !values.every(isCoded)) return tokens;
