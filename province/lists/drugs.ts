@@ -119,8 +119,6 @@ const drugs: ReadonlyMap<string, Drug> = new Map([
   ...others,
 ]);
 
-export const drugKeys = (): readonly string[] => [...drugs.keys()];
-
 export function getDrug(key: string): Drug {
   const drug = drugs.get(key);
   if (drug === undefined) throw new RangeError(`no drug named ${key}`);

@@ -89,8 +89,6 @@ export function getVaccine(key: string): Vaccine {
   };
 }
 
-export const vaccineKeys = (): readonly string[] => Object.keys(rows);
-
 export const targetDiseases: Readonly<
   Record<string, readonly [snomed: string, display: string, name: string]>
 > = {
