@@ -61,6 +61,8 @@ export interface SearchParam {
   readonly components?: readonly SearchComponent[];
   /** A composite over repeating elements, with tokens or rows of its own; false: a conjunction of its parts. */
   readonly tuple: boolean;
+  /** Only contacts of this system count (`phone`); they are kept under `storedAs` together with all others. */
+  readonly fixedSystem?: string;
   /** Only plain codes, booleans or strings stand behind it: a system in the query says nothing. */
   readonly systemIgnored: boolean;
   /** Prefix tokens for `:below` are stored. */

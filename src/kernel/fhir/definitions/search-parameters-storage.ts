@@ -1,5 +1,5 @@
 import type { ResourceType } from "../resource-types.ts";
-import type { ElementPath, MainColumn, SearchParam } from "./search-parameters-model.ts";
+import type { ElementPath, MainColumn, PathStep, SearchParam } from "./search-parameters-model.ts";
 
 /** Main parameters that the general rule would not find, or would find wrongly. */
 const exceptions: Readonly<Partial<Record<ResourceType, Partial<Record<MainColumn, string | null>>>>> = {
@@ -65,7 +65,7 @@ export function stored(type: ResourceType, params: readonly SearchParam[]): read
   const aliased = united.map((param) => ({ ...param, storedAs: storageCode(param, united) }));
   const columns = columnsOf(type, aliased);
   const placed = aliased.map((one) => {
-    const param = withAllValues(one, aliased);
+    const param = withFixedSystem(withAllValues(one, aliased));
     const column = columns.get(param.code);
     return column === undefined ? param : { ...param, column };
   });
@@ -76,8 +76,36 @@ function storageCode(param: SearchParam, params: readonly SearchParam[]): string
   if (param.unionOf !== undefined || param.presence === true) return param.code;
   const same = params.find((other) => sameValues(other, param));
   if (same !== undefined && same.code !== param.code) return same.code;
-  if (param.type === "quantity") return tupleOver(param, params)?.code ?? param.code;
-  return widerThan(param, params)?.code ?? param.code;
+  return roomierThan(param, params)?.code ?? param.code;
+}
+
+/** A parameter that stores more than this one, by which this one can be answered. */
+const roomierThan = (param: SearchParam, params: readonly SearchParam[]): SearchParam | undefined =>
+  param.type === "quantity"
+    ? tupleOver(param, params)
+    : (contactsOf(param, params) ?? widerThan(param, params));
+
+/** `phone` and `email` are parts of `telecom`, whose tokens carry the system anyway. */
+function contactsOf(param: SearchParam, params: readonly SearchParam[]): SearchParam | undefined {
+  if (systemOf(param) === undefined) return undefined;
+  const bare = (param.paths ?? []).map((path) => ({ ...path, steps: path.steps.map(withoutWhere) }));
+  return params.find((other) => other.type === "token" && pathsText(other.paths) === pathsText(bare));
+}
+
+const withoutWhere = ({ where: _where, ...step }: PathStep): PathStep => step;
+
+/** The system that all contacts behind a parameter have, by its own definition. */
+function systemOf({ paths = [] }: SearchParam): string | undefined {
+  const systems = paths.map(({ steps, type }) => {
+    const where = steps.at(-1)?.where;
+    return type === "ContactPoint" && where?.[0] === "system" ? where[1] : undefined;
+  });
+  return new Set(systems).size === 1 ? systems[0] : undefined;
+}
+
+function withFixedSystem(param: SearchParam): SearchParam {
+  const system = param.storedAs === param.code ? undefined : systemOf(param);
+  return system === undefined ? param : { ...param, fixedSystem: system };
 }
 
 /** `patient` is the part of `subject` that points to patients: the rows of `subject` say so themselves. */

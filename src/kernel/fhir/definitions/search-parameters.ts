@@ -34,7 +34,7 @@ export const searchParamsOf = (type: ResourceType): SearchParams =>
 export function officialParamsOf(type: ResourceType): SearchParams {
   const known = officialByType.get(type);
   if (known !== undefined) return known;
-  official ??= cachedJson("search-parameters-2", officialSearchParams);
+  official ??= cachedJson("search-parameters-3", officialSearchParams);
   const list = isResourceType(type) ? official[type] : undefined;
   const params = list === undefined ? none : new Map(list.map((param) => [param.code, param]));
   officialByType.set(type, params);

@@ -25,12 +25,11 @@ export interface TypePlan {
   readonly sortName: ((resource: JsonObject) => string | undefined) | undefined;
 }
 
-/** A parameter that says whether any of the members is there and not false. */
+/** A parameter that says whether any of the members is there and not false; false is the lack of its token. */
 export interface Presence {
   readonly members: readonly string[];
   readonly mark: Mark;
   readonly whenTrue: number;
-  readonly whenFalse: number;
 }
 
 /** A parameter whose expression is more than a path. */
@@ -151,7 +150,6 @@ const presenceOf = (param: SearchParam, tokens: SearchTokens): Presence => ({
   members: (param.paths ?? []).flatMap((path) => path.steps[0]?.name ?? []),
   mark: markOf(param.ordinal),
   whenTrue: tokens.of(param).token({ code: "true" }),
-  whenFalse: tokens.of(param).token({ code: "false" }),
 });
 
 const evaluatedOf = (param: SearchParam, tokens: SearchTokens): Evaluated => ({

@@ -17,10 +17,11 @@ export function stringExtractor(tokens: ParamTokens, dataType: string): Extracto
   };
 }
 
-/** The whole text for `:exact`, its words for everything else. */
+/** Its words; they find the text for `:exact` too, so that only a text without any is kept whole. */
 function addText(tokens: ParamTokens, text: string, draft: Draft): void {
-  draft.tokens.push(tokens.exact(text));
-  for (const word of normaliseWords(text)) addWord(tokens, word, draft);
+  const words = normaliseWords(text);
+  if (words.length === 0 || tokens.keepsExact) draft.tokens.push(tokens.exact(text));
+  for (const word of words) addWord(tokens, word, draft);
 }
 
 function addWord(tokens: ParamTokens, word: string, draft: Draft): void {
@@ -45,8 +46,9 @@ function addTexts(tokens: ParamTokens, texts: readonly unknown[], draft: Draft):
 function addName(tokens: ParamTokens, value: unknown, draft: Draft): void {
   const words: string[] = [];
   for (const text of textsOfName(value)) {
-    draft.tokens.push(tokens.exact(text));
-    for (const word of normaliseWords(text)) if (!words.includes(word)) words.push(word);
+    const some = normaliseWords(text);
+    if (some.length === 0 || tokens.keepsExact) draft.tokens.push(tokens.exact(text));
+    for (const word of some) if (!words.includes(word)) words.push(word);
   }
   for (const word of words) addWord(tokens, word, draft);
   const named = words.length > 1 ? words.slice(0, maxNameWords).toSorted(byUnit) : [];

@@ -54,7 +54,7 @@ function addPair(tokens: ParamTokens, system: unknown, code: unknown, draft: Dra
   const text = plainText(code);
   const space = typeof system === "string" ? system : "";
   if (text !== undefined) tokens.addCoded(space, text, draft.tokens);
-  else if (space !== "") draft.tokens.push(tokens.token({ system: space }));
+  else if (space !== "" && tokens.keepsSystems) draft.tokens.push(tokens.token({ system: space }));
 }
 
 function addIdentifier(tokens: ParamTokens, value: unknown, draft: Draft): void {

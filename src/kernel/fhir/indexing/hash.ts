@@ -10,7 +10,9 @@ export interface PrefixHash {
   readonly one: (text: string) => number;
   /** `prefix + left + "|" + right`, without building that text. */
   readonly pair: (left: string, right: string) => number;
-  /** Appends the hashes of `left|right`, `right` and, when there is a left part, `left|`. */
+  /** Appends the hashes of `left|right` and `right`. */
+  readonly paired: (left: string, right: string, into: number[]) => void;
+  /** The same and, when there is a left part, `left|`. */
   readonly coded: (left: string, right: string, into: number[]) => void;
 }
 
@@ -57,6 +59,7 @@ function prefixHash(a0: number, b0: number): PrefixHash {
   return {
     one,
     pair,
+    paired: (left, right, into) => void into.push(pair(left, right), one(right)),
     coded: (left, right, into) => {
       into.push(pair(left, right), one(right));
       if (left !== "") into.push(pair(left, ""));

@@ -48,7 +48,11 @@ const coded = (wrap: (systemUri: string, code: string) => unknown): fc.Arbitrary
   fc.tuple(system, text).map(([uri, code]) => ({
     value: wrap(uri, code),
     isFound: (row, _, own) =>
-      hasAll(row, [own.token({ system: uri, code }), own.token({ code }), own.token({ system: uri })]),
+      hasAll(row, [
+        own.token({ system: uri, code }),
+        own.token({ code }),
+        ...(own.keepsSystems ? [own.token({ system: uri })] : []),
+      ]),
   }));
 
 const plain = (values: fc.Arbitrary<string | number | boolean>): fc.Arbitrary<Sample> =>
@@ -65,7 +69,8 @@ const plain = (values: fc.Arbitrary<string | number | boolean>): fc.Arbitrary<Sa
 const isTextFound = (row: IndexRow, own: ParamTokens, value: string): boolean => {
   const words = normaliseWords(value);
   const isListed = words.every((word) => row.words.includes(word));
-  return isListed && hasAll(row, [own.exact(value), ...words.map(own.word)]);
+  const whole = words.length === 0 || own.keepsExact ? [own.exact(value)] : [];
+  return isListed && hasAll(row, [...whole, ...words.map(own.word)]);
 };
 
 const dated = (wrap: (date: string) => unknown): fc.Arbitrary<Sample> =>

@@ -51,7 +51,7 @@ function addPresence(presence: Presence, draft: Draft): void {
     const value = draft.resource[member];
     return value !== undefined && value !== null && value !== false;
   });
-  draft.tokens.push(isThere ? presence.whenTrue : presence.whenFalse);
+  if (isThere) draft.tokens.push(presence.whenTrue);
 }
 
 function addEvaluated(evaluated: Evaluated, draft: Draft): void {

@@ -15,6 +15,12 @@ export interface TokenValue {
 export interface ParamTokens {
   /** `system|code`, `code` of any system, `|code` without one, `system|` with any code; plain codes and booleans. */
   readonly token: (value: TokenValue) => number;
+  /**
+   * `system|` alone is kept. Not for contacts and languages: nobody asks so, and the content can answer.
+   */
+  readonly keepsSystems: boolean;
+  /** Whole strings are kept although they have words; else the words find them and the content decides. */
+  readonly keepsExact: boolean;
   /** All forms of one coding or identifier, for the index. */
   readonly addCoded: (system: string, code: string, into: number[]) => void;
   readonly ofType: (system: string, code: string, value: string) => number;
@@ -77,9 +83,9 @@ export function createSearchTokens(hasher: Hasher): SearchTokens {
   const written = hasher.after("unit\n");
   return {
     of: (param) => {
-      const isContact = param.paths?.some((path) => path.type === "ContactPoint") === true;
-      const key = isContact ? `${param.storedAs} contact` : param.storedAs;
-      const tokens = known.get(key) ?? paramTokens(hasher, param.storedAs, isContact);
+      const traits = traitsOf(param);
+      const key = `${param.storedAs} ${JSON.stringify(traits)}`;
+      const tokens = known.get(key) ?? paramTokens(hasher, param.storedAs, traits);
       known.set(key, tokens);
       return tokens;
     },
@@ -88,14 +94,37 @@ export function createSearchTokens(hasher: Hasher): SearchTokens {
   };
 }
 
-function paramTokens(hasher: Hasher, code: string, isContact: boolean): ParamTokens {
+interface Traits {
+  readonly isContact: boolean;
+  readonly keepsSystems: boolean;
+  readonly keepsExact: boolean;
+}
+
+const withoutSystems: ReadonlySet<string> = new Set(["language", "communication"]);
+
+/** What follows from the elements behind a parameter; without paths the content cannot be asked. */
+function traitsOf({ paths = [] }: SearchParam): Traits {
+  const isContact = paths.some((path) => path.type === "ContactPoint");
+  const isLanguage =
+    paths.length > 0 && paths.every(({ steps }) => withoutSystems.has(steps.at(-1)?.name ?? ""));
+  return { isContact, keepsSystems: !isContact && !isLanguage, keepsExact: paths.length === 0 };
+}
+
+function paramTokens(hasher: Hasher, code: string, traits: Traits): ParamTokens {
+  const { isContact, keepsSystems, keepsExact } = traits;
   const base = hasher.after(`${code}\n`);
   const identifier = hasher.after(`${code}:identifier\n`);
   const exact = hasher.after(`${code}:exact\n`);
   const names = hasher.after(`${code}:n\n`);
   return {
     token: (value) => tokenHash(base, isContact ? contactValue(value) : value),
-    addCoded: (system, text, into) => base.coded(system, isContact ? normaliseContact(text) : text, into),
+    keepsSystems,
+    keepsExact,
+    addCoded: isContact
+      ? (system, text, into) => base.paired(system, normaliseContact(text), into)
+      : keepsSystems
+        ? base.coded
+        : base.paired,
     ofType: ofTypeHash(hasher.after(`${code}:of-type\n`)),
     identifier: (value) => tokenHash(identifier, value),
     addIdentifier: identifier.coded,

@@ -69,10 +69,10 @@ export function compileToken(row: RowScope, { param, values }: ConditionOf<"toke
 
 /** `deceased=false` is the lack of the token for true. */
 function compilePresence(row: RowScope, param: SearchParam, values: readonly TokenValue[]): string {
-  const isTrue = compileTokens(row, [row.sql.options.tokens.of(param).token({ code: "true" })]);
   const asked = new Set(values.map(({ code }) => code));
-  if (asked.has("true")) return asked.has("false") ? "true" : isTrue;
-  return asked.has("false") ? `not (${isTrue})` : "false";
+  if (asked.has("true") === asked.has("false")) return asked.has("true") ? "true" : "false";
+  const isTrue = compileTokens(row, [row.sql.options.tokens.of(param).token({ code: "true" })]);
+  return asked.has("true") ? isTrue : `not (${isTrue})`;
 }
 
 function compileCodes(row: RowScope, param: SearchParam, values: readonly TokenValue[]): string {
