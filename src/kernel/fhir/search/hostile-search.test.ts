@@ -155,7 +155,7 @@ const refusals: readonly (readonly [address: string, named: string])[] = [
   ["Patient?gender:in=http://unknown/valueset", "gender"],
   ["Patient?_filter=name zz 1", "_filter"],
   ["Patient?_filter=((((name eq 1)", "_filter"],
-  [`Patient?_filter=${"(".repeat(30)}name eq 1${")".repeat(30)}`, "value-quantity"],
+  [`Patient?_filter=${"(".repeat(30)}name eq 1${")".repeat(30)}`, "_filter"],
   [`Patient?gender=${"a,".repeat(600)}a`, "gender"],
   [`Patient?${"link:Patient.".repeat(6)}name=a`, "link:Patient"],
   [`Patient?${"gender=male&".repeat(201)}gender=male`, "gender"],
@@ -163,7 +163,7 @@ const refusals: readonly (readonly [address: string, named: string])[] = [
   ["Observation?focus.focus.focus.subject.identifier=1", "focus.focus"],
   [
     `Observation?${Array.from({ length: 150 }, () => `value-quantity=${"1,".repeat(40)}1`).join("&")}`,
-    "_filter",
+    "value-quantity",
   ],
   ["Observation?code-value-quantity=1", "code-value-quantity"],
 ];

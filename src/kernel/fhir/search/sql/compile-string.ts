@@ -89,16 +89,23 @@ function compileWords(row: RowScope, param: SearchParam, pieces: readonly Piece[
   ].join(" and ");
 }
 
+/** The pieces with the fewest words make one set; each further piece makes another one with the first two. */
 function compileTelling(row: RowScope, param: SearchParam, pieces: readonly Piece[]): readonly string[] {
   const { word, nameSet } = row.sql.options.tokens.of(param);
   const keyed = param.names ? piecesForKeys(pieces) : 0;
+  const sets = (some: readonly Piece[]): string =>
+    compileTokens(
+      row,
+      keysOf(some).map((words) => (words.length === 1 ? word(words[0] ?? "") : nameSet(words))),
+    );
   const rest = keyed > 0 ? { ...row, driven: true } : row;
-  const each = pieces.slice(keyed).map(({ words }) => compileTokens(rest, words.map(word)));
-  if (keyed === 0) return each;
-  const keys = keysOf(pieces.slice(0, keyed)).map((words) =>
-    words.length === 1 ? word(words[0] ?? "") : nameSet(words),
-  );
-  return [compileTokens(row, keys), ...each];
+  const each = pieces.slice(keyed).map((piece) => {
+    const withOthers = [...pieces.slice(0, 2), piece];
+    return keyed === 3 && piecesForKeys(withOthers) === 3
+      ? sets(withOthers)
+      : compileTokens(rest, piece.words.map(word));
+  });
+  return keyed === 0 ? each : [sets(pieces.slice(0, keyed)), ...each];
 }
 
 /** How many of the pieces (fewest words first) can be combined within the limit: 3, 2 or none. */
