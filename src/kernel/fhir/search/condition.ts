@@ -108,8 +108,6 @@ export type Condition =
 
 export type ConditionOf<Kind extends Condition["kind"]> = Extract<Condition, { readonly kind: Kind }>;
 
-export const never: Condition = { kind: "any", of: [] };
-
 export const all = (of: readonly Condition[]): Condition => {
   const [first] = of;
   return of.length === 1 && first !== undefined ? first : { kind: "all", of };
