@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { fhirError } from "../resource.ts";
 import { plainOf } from "../store/exact-json.ts";
-import { copyOf, isRecord, type Json } from "./document.ts";
+import { copyOf, isLeaf, isRecord, type Json } from "./document.ts";
 
 const operations = ["add", "remove", "replace", "move", "copy", "test"] as const;
 type Operation = (typeof operations)[number];
@@ -16,13 +16,20 @@ interface Step {
 }
 
 const maxSteps = 1_000;
+/** Values that all copies of one patch may make: a list copied into itself doubles with every step. */
+const maxCopied = 100_000;
 
 /** RFC 6902: all steps succeed or the document stays as it was. */
 export function applyJsonPatch(document: Json, patch: unknown): Json {
   if (!Array.isArray(patch)) throw bad("a JSON Patch is an array of operations", "Patch");
   if (patch.length > maxSteps) throw bad(`a JSON Patch has at most ${maxSteps} operations`, "Patch");
   const steps = patch.map((step: unknown, n) => parseStep(step, `Patch[${n}]`));
-  return steps.reduce(applyStep, copyOf(document));
+  const room: Room = { left: maxCopied };
+  return steps.reduce((state, step) => appliers[step.op](state, step, room), copyOf(document));
+}
+
+interface Room {
+  left: number;
 }
 
 function parseStep(step: unknown, at: string): Step {
@@ -53,13 +60,17 @@ function pointerOf(pointer: Json | undefined, at: string): readonly string[] {
   return segments;
 }
 
-type Apply = (document: Json, step: Step) => Json;
+type Apply = (document: Json, step: Step, room: Room) => Json;
 
 const appliers: Readonly<Record<Operation, Apply>> = {
   add: (document, step) => add(document, step.path, copyOf(step.value ?? null), step),
   remove: (document, step) => remove(document, step.path, step),
   replace,
-  copy: (document, step) => add(document, step.path, copyOf(get(document, step.from ?? [], step)), step),
+  copy: (document, step, room) => {
+    const copied = get(document, step.from ?? [], step);
+    take(room, copied, step);
+    return add(document, step.path, copyOf(copied), step);
+  },
   move: (document, step) => {
     const moved = get(document, step.from ?? [], step);
     return add(remove(document, step.from ?? [], step), step.path, moved, step);
@@ -71,7 +82,12 @@ const appliers: Readonly<Record<Operation, Apply>> = {
   },
 };
 
-const applyStep: Apply = (document, step) => appliers[step.op](document, step);
+function take(room: Room, value: Json, step: Step): void {
+  room.left--;
+  if (room.left < 0) throw fhirError(422, "too-costly", `copies make more than ${maxCopied} values`, step.at);
+  if (isLeaf(value)) return;
+  for (const each of Object.values(value as object)) take(room, each as Json, step);
+}
 
 function replace(document: Json, step: Step): Json {
   if (step.path.length === 0) return copyOf(step.value ?? null);

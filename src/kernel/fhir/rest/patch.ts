@@ -4,6 +4,7 @@ import { applyJsonPatch } from "../patch/json-patch.ts";
 import { fhirError } from "../resource.ts";
 import { type ExactJson, parseExactJson, plainOf } from "../store/exact-json.ts";
 import type { FhirRequest } from "./exchange.ts";
+import { parseText } from "./read-body.ts";
 
 /** Reads the patch once; the answer is applied to the stored JSON of the locked current version. */
 export function patchOf(request: FhirRequest): (content: string, id: string) => ExactJson {
@@ -38,7 +39,7 @@ function appliesTo(request: FhirRequest): (document: Json) => Json {
 /** In a Bundle a JSON Patch travels as the data of a Binary. */
 function decodedPatch(binary: { readonly data?: unknown }): unknown {
   try {
-    return parseExactJson(Buffer.from(String(binary.data), "base64").toString("utf8")).exact;
+    return parseText(Buffer.from(String(binary.data), "base64").toString("utf8")).exact;
   } catch {
     throw fhirError(400, "structure", "data is not a JSON Patch in base64", "Binary.data");
   }

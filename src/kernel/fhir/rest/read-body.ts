@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { fhirError } from "../resource.ts";
 import { type ExactJson, parseExactJson } from "../store/exact-json.ts";
+import { refuseDeepJson } from "../store/json-depth.ts";
+import { findJsonFault } from "./json-fault.ts";
 
 const jsonTypes = /^(application\/(fhir\+json|json|json-patch\+json)|text\/json)\s*(;|$)/i;
 
@@ -27,18 +29,15 @@ export function textOf(body: Buffer | undefined): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-function parseText(text: string): ExactJson {
+/** Parses what somebody sent; a fault is told by line and column, because the parser would quote the record. */
+export function parseText(text: string): ExactJson {
+  refuseDeepJson(text);
   try {
     return parseExactJson(text);
   } catch (error) {
-    throw fhirError(400, "structure", `the body is not valid JSON${placeOf(text, error)}`);
+    if (!(error instanceof SyntaxError)) throw error;
+    const before = text.slice(0, findJsonFault(text)).split("\n");
+    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+    throw fhirError(400, "structure", `the body is not valid JSON: ${place}`);
   }
-}
-
-/** Line and column; the message of the parser would quote the record. */
-function placeOf(text: string, error: unknown): string {
-  const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-  if (position === undefined) return "";
-  const before = text.slice(0, Number(position)).split("\n");
-  return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -8,6 +8,7 @@ import { createChange, idFor, putChange } from "./change-kinds.ts";
 import type { Change } from "./changes.ts";
 import { copyPartsOf } from "./copy-rows.ts";
 import { parseExactJson } from "./exact-json.ts";
+import { refuseDeepJson } from "./json-depth.ts";
 import type { RecordStore } from "./record-store.ts";
 import { type Prepared, renderContent, type StoredRow } from "./stored-row.ts";
 
@@ -106,6 +107,7 @@ async function* chunksOf(
 
 function readLine(store: RecordStore, state: LoadState, line: string, number: number): Entry | undefined {
   try {
+    refuseDeepJson(line);
     const prepared = store.prepare(parseExactJson(line), {});
     const id = prepared.resource.id ?? idFor(prepared.index.patient);
     return { prepared, id, key: keyOf(id), given: prepared.resource.id !== undefined };
