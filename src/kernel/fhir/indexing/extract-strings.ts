@@ -11,7 +11,7 @@ const manyWords = 64;
 /** Extractor of a string parameter for elements of one data type. */
 export function stringExtractor(tokens: ParamTokens, dataType: string): Extractor {
   if (dataType === "HumanName") return (value, draft) => addName(tokens, value, draft);
-  if (dataType === "Address") return (value, draft) => addParts(tokens, value, addressParts, draft);
+  if (dataType === "Address") return (value, draft) => addAddress(tokens, value, draft);
   return (value, draft) => {
     if (typeof value === "string") addText(tokens, value, draft);
   };
@@ -29,31 +29,30 @@ function addWord(tokens: ParamTokens, word: string, draft: Draft): void {
   if (draft.words.length > manyWords || !draft.words.includes(word)) draft.words.push(word);
 }
 
-function addParts(tokens: ParamTokens, value: unknown, names: readonly string[], draft: Draft): void {
-  if (!isObject(value)) return;
-  for (const name of names) {
-    const part = value[name];
-    if (typeof part === "string") addText(tokens, part, draft);
-    else if (Array.isArray(part)) addTexts(tokens, part, draft);
-  }
-}
-
-function addTexts(tokens: ParamTokens, texts: readonly unknown[], draft: Draft): void {
-  for (const text of texts) if (typeof text === "string") addText(tokens, text, draft);
+/** Words of one address, once each: the parts repeat what the text says. */
+function addAddress(tokens: ParamTokens, value: unknown, draft: Draft): void {
+  for (const word of wordsOf(tokens, textsOf(value, addressParts), draft)) addWord(tokens, word, draft);
 }
 
 /** Words of one name are also stored in twos, threes and all together: one posting list answers "van an". */
 function addName(tokens: ParamTokens, value: unknown, draft: Draft): void {
-  const words: string[] = [];
-  for (const text of textsOfName(value)) {
-    const some = normaliseWords(text);
-    if (some.length === 0 || tokens.keepsExact) draft.tokens.push(tokens.exact(text));
-    for (const word of some) if (!words.includes(word)) words.push(word);
-  }
+  const texts = typeof value === "string" ? [value] : textsOf(value, nameParts);
+  const words = wordsOf(tokens, texts, draft);
   for (const word of words) addWord(tokens, word, draft);
   const named = words.length > 1 ? words.slice(0, maxNameWords).toSorted(byUnit) : [];
   for (let i = 0; i < named.length; i++) addSets(tokens, named, i, draft);
   if (named.length > 3) draft.tokens.push(tokens.joinedNameSet(named.join(" ")));
+}
+
+/** The distinct words of several texts; a text that has none is kept whole. */
+function wordsOf(tokens: ParamTokens, texts: readonly string[], draft: Draft): readonly string[] {
+  const words: string[] = [];
+  for (const text of texts) {
+    const some = normaliseWords(text);
+    if (some.length === 0 || tokens.keepsExact) draft.tokens.push(tokens.exact(text));
+    for (const word of some) if (!words.includes(word)) words.push(word);
+  }
+  return words;
 }
 
 /** Pairs and triples that begin with a word; `named` is sorted, so each set comes once and in order. */
@@ -65,14 +64,13 @@ function addSets(tokens: ParamTokens, named: readonly string[], first: number, d
   }
 }
 
-function textsOfName(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
+function textsOf(value: unknown, names: readonly string[]): readonly string[] {
   if (!isObject(value)) return [];
   const texts: string[] = [];
-  for (const name of nameParts) {
+  for (const name of names) {
     const part = value[name];
     if (typeof part === "string") texts.push(part);
-    else if (Array.isArray(part)) texts.push(...part.filter((text) => typeof text === "string"));
+    else if (Array.isArray(part)) for (const text of part) if (typeof text === "string") texts.push(text);
   }
   return texts;
 }

@@ -10,6 +10,9 @@ const seen: string[] = Array.from({ length: 8192 }, () => "");
 /** One resource asks for the same text for several parameters (name and family, address and city). */
 const lastTexts: string[] = Array.from({ length: 32 }, () => "");
 const lastWords: (readonly string[])[] = lastTexts.map(() => []);
+const shortText = 16;
+const mostShortTexts = 8192;
+const shortTexts = new Map<string, readonly string[]>();
 const room = new Uint16Array(maxWordLength);
 
 /**
@@ -17,6 +20,20 @@ const room = new Uint16Array(maxWordLength);
  * At most 32 words of 40 characters. `Nguyễn Văn An` → nguyen, van, an; the same for decomposed Unicode.
  */
 export function normaliseWords(text: string): readonly string[] {
+  return text.length <= shortText ? wordsOfShort(text) : wordsOfLong(text);
+}
+
+/** Names of people and places repeat from record to record. */
+function wordsOfShort(text: string): readonly string[] {
+  const known = shortTexts.get(text);
+  if (known !== undefined) return known;
+  if (shortTexts.size >= mostShortTexts) shortTexts.clear();
+  const words = split(text);
+  shortTexts.set(text, words);
+  return words;
+}
+
+function wordsOfLong(text: string): readonly string[] {
   const slot = text.length & 31;
   if (lastTexts[slot] === text) return lastWords[slot] ?? [];
   const words = split(text);
