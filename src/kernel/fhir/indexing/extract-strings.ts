@@ -70,7 +70,7 @@ function textsOf(value: unknown, names: readonly string[]): readonly string[] {
   for (const name of names) {
     const part = value[name];
     if (typeof part === "string") texts.push(part);
-    else if (Array.isArray(part)) for (const text of part) if (typeof text === "string") texts.push(text);
+    else if (Array.isArray(part)) texts.push(...part.filter((text) => typeof text === "string"));
   }
   return texts;
 }
