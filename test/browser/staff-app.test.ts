@@ -89,6 +89,30 @@ test("a citizen number, a date of birth and a name with a year each find the per
   await page.context().close();
 });
 
+test("a scanned citizen card opens the record, faster than the answer comes", async () => {
+  const { json } = await app.product.fhir("GET", "Patient?_count=1");
+  const person = findPersonIn(json);
+  const page = await openSignedIn();
+  await page.keyboard.insertText(`${person.cccd}||${person.name}|||`);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: person.name.toLocaleUpperCase("vi") }).waitFor();
+  await page.context().close();
+});
+
+test("going back from a record finds the list again; signing out forgets it", async () => {
+  const page = await openSignedIn();
+  await page.keyboard.type("nguyen");
+  await page.getByText(/^\d+ người/).waitFor();
+  await openFirstRecord(page);
+  await page.keyboard.press("Escape");
+  await page.getByText(/^\d+ người/).waitFor();
+  assert.equal(await page.getByRole("searchbox").inputValue(), "nguyen");
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  await signIn(page, app);
+  assert.equal(await page.getByRole("searchbox").inputValue(), "");
+  await page.context().close();
+});
+
 /** Name, birth date and citizen number of the one Patient in a search answer. */
 function findPersonIn(bundle: unknown): { name: string; birthDate: string; cccd: string } {
   const text = JSON.stringify(bundle);

@@ -43,7 +43,7 @@ export const staffWords: Words<StaffWords> = {
     shortcuts: [
       { keys: ["/"], does: "Tìm người" },
       { keys: ["j", "k"], does: "Dòng sau, dòng trước (hoặc ↓ ↑)" },
-      { keys: ["Enter"], does: "Mở dòng đang chọn" },
+      { keys: ["Enter"], does: "Mở dòng đang chọn, hoặc người duy nhất khớp" },
       { keys: ["Esc"], does: "Quay lại danh sách" },
       { keys: ["g"], does: "Người dân" },
       { keys: ["v"], does: "Bàn vận hành" },
@@ -83,7 +83,7 @@ export const staffWords: Words<StaffWords> = {
     shortcuts: [
       { keys: ["/"], does: "Find a person" },
       { keys: ["j", "k"], does: "Next row, previous row (or ↓ ↑)" },
-      { keys: ["Enter"], does: "Open the chosen row" },
+      { keys: ["Enter"], does: "Open the chosen row, or the only person who matches" },
       { keys: ["Esc"], does: "Back to the list" },
       { keys: ["g"], does: "People" },
       { keys: ["v"], does: "Operator's desk" },

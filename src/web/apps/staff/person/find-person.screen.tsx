@@ -4,27 +4,31 @@ import { LoadView } from "#web/kit/load-view.tsx";
 import { useListKeys } from "#web/kit/use-list-keys.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
 import { PersonRow } from "./person-row.tsx";
+import { rememberedQuery, rememberQuery } from "./remembered-query.ts";
 import { type FoundPeople, useFindPeople } from "./use-find-people.ts";
+import { useOpenOnEnter } from "./use-open-on-enter.ts";
 import { personWords } from "./words.ts";
 
 export function FindPersonScreen(): ReactNode {
   const words = useWords(personWords);
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(rememberedQuery);
   const field = useRef<HTMLInputElement>(null);
   const load = useFindPeople(typed);
   const part = useListKeys<HTMLElement>();
+  const open = useOpenOnEnter(load, typed);
   const keys = useMemo(
     () => ({ "/": () => field.current?.select(), Escape: () => field.current?.select() }),
     [],
   );
   useShortcuts(keys);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => rememberQuery(typed), [typed]);
+  useEffect(() => field.current?.select(), []);
   return (
     <search className="find" ref={part}>
       <h1>
         <label htmlFor="person-query">{words.find}</label>
       </h1>
-      <div className="find-field">
+      <form className="find-field" onSubmit={open}>
         <input
           id="person-query"
           ref={field}
@@ -37,7 +41,7 @@ export function FindPersonScreen(): ReactNode {
           enterKeyHint="search"
         />
         <kbd aria-hidden="true">/</kbd>
-      </div>
+      </form>
       <p id="person-query-hint" className="hint">
         {words.findHint}
       </p>

@@ -32,6 +32,13 @@ test("nine digits and more are a number of a card, behind letters too", () => {
   assert.deepEqual(ask("dn4990000001234"), { identifier: "DN4990000001234" });
 });
 
+test("a scanned card is looked up by its number, whatever else the code says", () => {
+  assert.deepEqual(ask("000199123456|012345678|Nguyễn Văn An|15031990|Nam|Thôn 2|01012022"), {
+    identifier: "000199123456",
+  });
+  assert.deepEqual(ask("DN4990000001234|4e677579|"), { identifier: "DN4990000001234" });
+});
+
 test("digits that are neither a date nor a card stay part of the name, so that nothing typed is dropped", () => {
   assert.deepEqual(ask("an 99"), { name: "an 99" });
   assert.deepEqual(ask("321390"), { name: "321390" });

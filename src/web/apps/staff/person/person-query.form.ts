@@ -1,5 +1,10 @@
-/** What a person typed into the one search field, as the parameters of a search. */
+/**
+ * What stands in the one search field, as the parameters of a search. A scanner types the code of a card there:
+ * fields between bars, the number first.
+ */
 export function personQueryOf(typed: string, thisYear: number): Readonly<Record<string, string>> {
+  const scanned = /^([a-z]{0,2}\d{9,})\|/i.exec(typed.trim())?.[1];
+  if (scanned !== undefined) return { identifier: scanned.toUpperCase() };
   const words = typed.normalize("NFC").trim().split(/\s+/).filter(Boolean);
   const numbers = words.filter(isNumber);
   const births = words.flatMap((word) => (isNumber(word) ? [] : (birthDateOf(word, thisYear) ?? [])));

@@ -9,6 +9,8 @@ export interface FoundPeople {
   readonly people: readonly PersonSummary[];
   readonly more: boolean;
   readonly asked: boolean;
+  /** What was typed when this was found. */
+  readonly typed: string;
 }
 
 const pageSize = "20";
@@ -24,7 +26,7 @@ export function useFindPeople(typed: string): Load<FoundPeople> {
       const form = { ...(asked ? query : { _sort: "-_lastUpdated" }), _count: pageSize };
       const page = await callApi("/fhir/Patient/_search", Page, { form, signal });
       const people = resourcesOf(page).flatMap((resource) => findPersonSummary(resource) ?? []);
-      return { people, more: nextPathOf(page) !== undefined, asked };
+      return { people, more: nextPathOf(page) !== undefined, asked, typed: settled };
     },
     [settled],
   );
