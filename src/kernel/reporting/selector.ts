@@ -15,6 +15,8 @@ export interface Selector {
 }
 
 const maxRepeatDepth = 64;
+/** Rows (and items on the way to them) that one resource may give: a few selects side by side could fill any memory. */
+const mostRows = 10_000;
 
 export const compileSelect = (select: SelectDefinition, scope: PathScope, place: string): Selector => {
   const walk = compileWalk(select, scope, place);
@@ -22,7 +24,8 @@ export const compileSelect = (select: SelectDefinition, scope: PathScope, place:
   if (walk === undefined) return inner;
   return {
     columns: inner.columns,
-    rows: (item, env) => flatten(walk.items(item, env).map((each, at) => inner.rows(each, atRow(env, at)))),
+    rows: (item, env) =>
+      gathered(walk.items(item, env), (each, at) => inner.rows(each, atRow(env, at)), place),
   };
 };
 
@@ -36,6 +39,7 @@ export const joined = (parts: readonly Selector[]): Selector => {
       let rows: readonly Cells[] = [[]];
       for (const part of parts) {
         const added = part.rows(item, env);
+        if (rows.length * added.length > mostRows) throw tooMany("ViewDefinition.select");
         rows = flatten(rows.map((row) => added.map((cells) => [...row, ...cells])));
       }
       return rows;
@@ -47,6 +51,26 @@ const flatten = (groups: readonly (readonly Cells[])[]): readonly Cells[] => {
   const [only] = groups;
   return only !== undefined && groups.length === 1 ? only : groups.flat();
 };
+
+/** The rows of several sources one after the other. */
+const gathered = <T>(
+  sources: readonly T[],
+  rowsOf: (source: T, at: number) => readonly Cells[],
+  place: string,
+): readonly Cells[] => {
+  const [only] = sources;
+  if (only !== undefined && sources.length === 1) return rowsOf(only, 0);
+  const rows: Cells[] = [];
+  for (const [at, source] of sources.entries()) {
+    const added = rowsOf(source, at);
+    if (rows.length + added.length > mostRows) throw tooMany(place);
+    rows.push(...added);
+  }
+  return rows;
+};
+
+const tooMany = (place: string): Error =>
+  fhirError(422, "too-costly", `Một tài nguyên cho quá ${mostRows} dòng`, place);
 
 const partsOf = (select: SelectDefinition, scope: PathScope, place: string): readonly Selector[] => [
   ...(select.column === undefined ? [] : [compileColumns(select.column, scope, `${place}.column`)]),
@@ -79,7 +103,7 @@ const compileUnion = (branches: readonly SelectDefinition[], scope: PathScope, p
   for (const [at, branch] of compiled.entries())
     if (namesOf(branch.columns) !== namesOf(columns))
       throw viewError("các nhánh phải có cùng cột", `${place}[${at}]`);
-  return { columns, rows: (item, env) => compiled.flatMap((branch) => branch.rows(item, env)) };
+  return { columns, rows: (item, env) => gathered(compiled, (branch) => branch.rows(item, env), place) };
 };
 
 const namesOf = (columns: readonly ColumnDefinition[]): string =>
@@ -117,6 +141,7 @@ const repeated = (paths: readonly string[], scope: PathScope, place: string): Vi
     if (depth > maxRepeatDepth) throw fhirError(422, "too-costly", "repeat đi quá sâu", place);
     for (const step of steps)
       for (const child of step(item, env)) {
+        if (found.length >= mostRows) throw tooMany(place);
         found.push(child);
         visit(child, env, depth + 1, found);
       }

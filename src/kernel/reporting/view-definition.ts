@@ -38,6 +38,7 @@ export type ViewDefinition = z.infer<typeof View>;
 
 /** Reads a ViewDefinition from outside; refuses with the place of the first thing that is wrong. */
 export const parseViewDefinition = (input: unknown): ViewDefinition => {
+  if (isDeeperThan(input, deepest)) throw viewError(`lồng nhau quá ${deepest} tầng`, "ViewDefinition");
   const parsed = View.safeParse(input);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -46,6 +47,20 @@ export const parseViewDefinition = (input: unknown): ViewDefinition => {
     "ViewDefinition",
   );
   throw viewError(issue?.message ?? "không đọc được", place);
+};
+
+const deepest = 64;
+
+/** Without recursion: it is asked about what may be nested a million times. */
+const isDeeperThan = (input: unknown, limit: number): boolean => {
+  let level: readonly unknown[] = [input];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
 };
 
 /** A definition that cannot be carried out. */

@@ -122,8 +122,28 @@ test("what cannot be carried out is refused with its place", async () => {
   assert.match(broken.text, /ViewDefinition\.select\[0\]/);
 });
 
+test("a definition of one's own needs the permission, loops in loops end", async () => {
+  const loops = "contact.select(%resource.descendants().select(%resource.descendants())).count()";
+  const contact = Array.from({ length: 200 }, () => ({ name: { given: ["a", "b", "c"] } }));
+  const resource = { name: "resource", resource: { resourceType: "Patient", id: "x", contact } };
+  const answer = await run({ ...births, select: [{ column: [column("id", loops)] }] }, resource);
+  assert.equal(answer.status, 422);
+  const wide = Array.from({ length: 30 }, (_, at) => ({
+    forEach: "contact.name.given",
+    column: [column(`c${at}`, "$this")],
+  }));
+  assert.equal((await run({ ...births, select: wide }, resource)).status, 422);
+  const other = await startProduct("system/*.rs");
+  try {
+    const body = { resourceType: "Parameters", parameter: [{ name: "viewResource", resource: births }] };
+    assert.equal((await other.fhir("POST", "$viewdefinition-run", body)).status, 403);
+  } finally {
+    await other.stop();
+  }
+});
+
 test("a view of a type that the token may not read is refused", async () => {
-  const other = await startProduct("system/Observation.rs");
+  const other = await startProduct("system/Observation.rs reporting.views");
   try {
     const body = { resourceType: "Parameters", parameter: [{ name: "viewResource", resource: births }] };
     assert.equal((await other.fhir("POST", "$viewdefinition-run", body)).status, 403);

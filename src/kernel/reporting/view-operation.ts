@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { fhirError, type Resource } from "#kernel/fhir/resource.ts";
 import { isResourceType, type ResourceType } from "#kernel/fhir/resource-types.ts";
 import type { Operation } from "#kernel/fhir/rest/dispatch.ts";
@@ -7,11 +8,14 @@ import { type ExportMaker, readExport } from "#kernel/fhir/rest/operations/expor
 import { createPlaces } from "#kernel/fhir/rest/operations/places.ts";
 import { type CompiledView, compileView } from "./compile-view.ts";
 import { runView, viewMediaTypes } from "./run-view.ts";
+import { viewPermission } from "./view-permission.ts";
 import { findView } from "./view-registry.sql.ts";
 import { type ViewRequest, viewRequestOf } from "./view-request.ts";
 
 /** An answer is put together in memory; who wants more registers the view or exports. */
 const longestAnswer = 64 * 1024 * 1024;
+/** Milliseconds after which others get a turn. */
+const longestWork = 20;
 /** Runs over the record: each holds a snapshot, and with it a connection, as long as it reads. */
 const mostAtOnce = 3;
 
@@ -29,7 +33,7 @@ export const viewOperation = (maker: ExportMaker): Operation => {
       );
     const { baseUrls } = maker.searchOptionsFor(request);
     const asked = viewRequestOf(request, [request.base, ...baseUrls]);
-    const view = await compiledView(maker, asked);
+    const view = await compiledView(maker, request, asked);
     const text =
       asked.resources === undefined
         ? await inPlace(() => runOverRecord(maker, request, asked, view))
@@ -39,8 +43,17 @@ export const viewOperation = (maker: ExportMaker): Operation => {
   return { name: "$viewdefinition-run", levels: ["system"], run };
 };
 
-async function compiledView({ store }: ExportMaker, { view }: ViewRequest): Promise<CompiledView> {
-  if ("definition" in view) return compileView(view.definition);
+async function compiledView(
+  { store }: ExportMaker,
+  request: FhirRequest,
+  { view }: ViewRequest,
+): Promise<CompiledView> {
+  if ("definition" in view) {
+    // An expression of the client's own may cost far more than the data it is about.
+    if (!request.actor.holds(viewPermission))
+      throw fhirError(403, "forbidden", `own definitions need the permission ${viewPermission}`);
+    return compileView(view.definition);
+  }
   const row = await findView(store.db.direct, view.name);
   if (row === undefined)
     throw fhirError(404, "not-found", "no view is registered under this name", "viewReference");
@@ -118,9 +131,13 @@ async function* whileWanted(
   isWanted: () => boolean,
 ): AsyncGenerator<Resource> {
   if (!isWanted()) return;
+  let rested = performance.now();
   for await (const page of pages)
     for (const resource of page) {
       yield resource;
       if (!isWanted()) return;
+      if (performance.now() - rested < longestWork) continue;
+      await setImmediate();
+      rested = performance.now();
     }
 }

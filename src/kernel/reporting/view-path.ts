@@ -1,7 +1,8 @@
 import { isResourceType } from "#kernel/fhir/fhirpath/choice.ts";
 import { compileFhirPath, type FhirPathEnv } from "#kernel/fhir/fhirpath/compile.ts";
-import { NeedLibrary } from "#kernel/fhir/fhirpath/fhir-path-error.ts";
+import { FhirPathError, NeedLibrary } from "#kernel/fhir/fhirpath/fhir-path-error.ts";
 import { tokensOf } from "#kernel/fhir/fhirpath/lexer.ts";
+import { fhirError } from "#kernel/fhir/resource.ts";
 import { viewError } from "./view-definition.ts";
 
 /** What paths of a view are compiled against. */
@@ -21,7 +22,16 @@ export const viewPath = (path: string, scope: PathScope, place: string): ViewPat
     const isKnown = standard.has(name) || Object.hasOwn(scope.constants, name) || /^(?:vs|ext)-/.test(name);
     if (!isKnown) throw viewError(`%${name} chưa được định nghĩa`, place);
   }
-  return compiled(path, scope.base, place);
+  const evaluate = compiled(path, scope.base, place);
+  return (item, env) => {
+    try {
+      return evaluate(item, env);
+    } catch (error) {
+      if (error instanceof FhirPathError)
+        throw fhirError(422, "processing", `Biểu thức không tính được: ${error.message}`, place);
+      throw error;
+    }
+  };
 };
 
 const compiled = (path: string, base: string | undefined, place: string): ViewPath => {

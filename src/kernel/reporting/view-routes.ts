@@ -5,9 +5,10 @@ import { InvalidInput } from "#kernel/http/failure.ts";
 import { command, query, type Route } from "#kernel/http/route.ts";
 import { compileView } from "./compile-view.ts";
 import { announceView, type RegisterRequest, withdrawView } from "./registered-views.ts";
+import { viewPermission } from "./view-permission.ts";
 import { countFailures, listViews, type ViewRow, viewStates } from "./view-registry.sql.ts";
 
-const permission = "reporting.views";
+const permission = viewPermission;
 const Name = z.string().check(z.regex(/^[a-z][a-z0-9_]{0,50}$/));
 const mostColumns = 400;
 

@@ -1,3 +1,4 @@
+import { FhirPathError } from "./fhir-path-error.ts";
 import type { Comparison } from "./equality.ts";
 import { singleBoolean, truth, type Values } from "./value.ts";
 
@@ -7,7 +8,19 @@ export interface FhirPathEnv {
   readonly rootResource?: unknown;
   readonly context?: unknown;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** What the evaluation may still cost; set by `compileFhirPath`. */
+  readonly budget?: { left: number };
 }
+
+/** Items that one evaluation may look at: enough for any honest expression, a tenth of a second at most. */
+export const mostSteps = 2_000_000;
+
+/** Loops inside loops (`select(%resource.descendants()…)`) could else hold the server for hours. */
+export const spend = ({ budget }: FhirPathEnv, steps: number): void => {
+  if (budget === undefined) return;
+  budget.left -= steps;
+  if (budget.left < 0) throw new FhirPathError("the expression takes too many steps on this resource");
+};
 
 export type Run = (self: unknown, env: FhirPathEnv) => Values;
 export type Test = (self: unknown, env: FhirPathEnv) => boolean | undefined;
@@ -53,17 +66,20 @@ export const rule = (minimum: number, maximum: number, build: FunctionRule["buil
 });
 
 /** Items of `values` for which the criteria is true. */
-export const filtered = (values: Values, criteria: Code, env: FhirPathEnv): Values =>
-  values.length === 1
-    ? criteria.test(values[0], env) === true
-      ? values
-      : values.slice(1)
-    : values.filter((item) => criteria.test(item, env) === true);
+export const filtered = (values: Values, criteria: Code, env: FhirPathEnv): Values => {
+  if (values.length === 1) return criteria.test(values[0], env) === true ? values : values.slice(1);
+  spend(env, values.length);
+  return values.filter((item) => criteria.test(item, env) === true);
+};
 
 /** The results of `run` on every item, in order. */
 export const mapped = (values: Values, env: FhirPathEnv, run: Run): Values => {
   if (values.length === 1) return run(values[0], env);
   const found: unknown[] = [];
-  for (const item of values) for (const result of run(item, env)) found.push(result);
+  for (const item of values) {
+    const results = run(item, env);
+    spend(env, 1 + results.length);
+    for (const result of results) found.push(result);
+  }
   return found;
 };

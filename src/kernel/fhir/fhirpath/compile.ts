@@ -1,4 +1,4 @@
-import type { Code, FhirPathEnv } from "./code.ts";
+import { type Code, type FhirPathEnv, mostSteps } from "./code.ts";
 import { NeedLibrary } from "./fhir-path-error.ts";
 import { generate } from "./generate.ts";
 import { compileWithLibrary } from "./library.ts";
@@ -62,10 +62,12 @@ const generateOrNothing = (expression: string): Code | undefined => {
 
 const scopeOf = (input: unknown, env: FhirPathEnv | undefined): FhirPathEnv => {
   if (env === undefined)
-    return { resource: input, rootResource: input, context: input, variables: noVariables };
+    return { resource: input, rootResource: input, context: input, variables: noVariables, budget: fresh() };
   const { resource = input, rootResource = resource, context = input, variables = noVariables } = env;
-  return { resource, rootResource, context, variables };
+  return { resource, rootResource, context, variables, budget: fresh() };
 };
+
+const fresh = (): { left: number } => ({ left: mostSteps });
 
 const noVariables: Readonly<Record<string, unknown>> = Object.freeze({});
 

@@ -1,4 +1,14 @@
-import { type Code, type FunctionRule, filtered, fromRun, fromTest, mapped, rule } from "./code.ts";
+import {
+  type Code,
+  type FhirPathEnv,
+  type FunctionRule,
+  filtered,
+  fromRun,
+  fromTest,
+  mapped,
+  rule,
+  spend,
+} from "./code.ts";
 import { distinctValues, keyOf } from "./equality.ts";
 import { FhirPathError, NeedLibrary } from "./fhir-path-error.ts";
 import { childrenOf, descendantsOf } from "./navigate.ts";
@@ -7,7 +17,7 @@ import { none, one, raw, single, singleNumber, type Values } from "./value.ts";
 const exists = (target: Code, criteria?: Code): Code =>
   criteria === undefined
     ? fromTest((self, env) => target.run(self, env).length > 0)
-    : fromTest((self, env) => target.run(self, env).some((item) => criteria.test(item, env) === true));
+    : fromTest((self, env) => looped(target, self, env).some((item) => criteria.test(item, env) === true));
 
 const not = (target: Code): Code =>
   fromTest((self, env) => {
@@ -16,7 +26,14 @@ const not = (target: Code): Code =>
   });
 
 const all = (target: Code, criteria?: Code): Code =>
-  fromTest((self, env) => target.run(self, env).every((item) => criteria?.test(item, env) === true));
+  fromTest((self, env) => looped(target, self, env).every((item) => criteria?.test(item, env) === true));
+
+/** The items of a loop, paid for. */
+const looped = (target: Code, self: unknown, env: FhirPathEnv): Values => {
+  const values = target.run(self, env);
+  if (values.length > 1) spend(env, values.length);
+  return values;
+};
 
 const everyItem = (wanted: boolean): FunctionRule =>
   rule(0, 0, (target) =>
@@ -35,6 +52,16 @@ const booleans = (values: Values): readonly boolean[] =>
 
 const onValues = (change: (values: Values) => Values): FunctionRule =>
   rule(0, 0, (target) => fromRun((self, env) => change(target.run(self, env))));
+
+/** For functions that give more than they got. */
+const grown = (change: (values: Values) => Values): FunctionRule =>
+  rule(0, 0, (target) =>
+    fromRun((self, env) => {
+      const values = change(target.run(self, env));
+      spend(env, values.length);
+      return values;
+    }),
+  );
 
 const onPair = (combine: (left: Values, right: Values) => Values): FunctionRule =>
   rule(1, 1, (target, other) => {
@@ -123,8 +150,8 @@ export const collectionFunctions: Readonly<Record<string, FunctionRule>> = {
   single: onValues(only),
   distinct: onValues(distinctValues),
   isDistinct: onValues((values) => [distinctValues(values).length === values.length]),
-  children: onValues((values) => values.flatMap(childrenOf)),
-  descendants: onValues(descendantsOf),
+  children: grown((values) => values.flatMap(childrenOf)),
+  descendants: grown(descendantsOf),
   toInteger: onValues(toInteger),
   toString: onValues(toText),
   skip: withCount((values, count) => values.slice(Math.max(count, 0))),

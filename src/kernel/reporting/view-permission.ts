@@ -1,0 +1,2 @@
+/** To register views, and to run definitions of one's own. */
+export const viewPermission = "reporting.views";
