@@ -52,7 +52,7 @@ const statement = ({ version, date, operations }: CapabilityParts) => ({
   date,
   kind: "instance",
   software: { name: "Tuệ Tĩnh", version },
-  implementation: { description: "Hồ sơ sức khoẻ Tuệ Tĩnh (FHIR R4)", url: `${originMark}/fhir` },
+  implementation: { description: "Hồ sơ sức khỏe Tuệ Tĩnh (FHIR R4)", url: `${originMark}/fhir` },
   fhirVersion: "4.0.1",
   format: ["json", "application/fhir+json"],
   patchFormat: ["application/json-patch+json", "application/fhir+json"],

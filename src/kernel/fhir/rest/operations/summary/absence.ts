@@ -31,14 +31,14 @@ export const absenceOf: Readonly<Record<Absence, Statement>> = {
     }),
   },
   problems: {
-    sentence: "Không có thông tin về vấn đề sức khoẻ hiện tại trong hồ sơ.",
+    sentence: "Không có thông tin về vấn đề sức khỏe hiện tại trong hồ sơ.",
     resource: (patient) => ({
       resourceType: "Condition",
       clinicalStatus: active("condition-clinical"),
       code: concept(
         "no-problem-info",
         "No information about problems",
-        "Không có thông tin về vấn đề sức khoẻ",
+        "Không có thông tin về vấn đề sức khỏe",
       ),
       subject: { reference: patient },
     }),

@@ -58,7 +58,7 @@ export const sections: readonly Section[] = [
   {
     code: "11450-4",
     display: "Problem list - Reported",
-    title: "Vấn đề sức khoẻ hiện tại",
+    title: "Vấn đề sức khỏe hiện tại",
     types: ["Condition"],
     choose: presentProblems,
     head: ["Vấn đề", "Từ"],
@@ -87,7 +87,7 @@ export const sections: readonly Section[] = [
   {
     code: "30954-2",
     display: "Relevant diagnostic tests/laboratory data Narrative",
-    title: "Kết quả xét nghiệm và thăm dò",
+    title: "Kết quả cận lâm sàng",
     types: ["Observation", "DiagnosticReport"],
     choose: results,
     head: observed,
@@ -114,7 +114,7 @@ export const sections: readonly Section[] = [
   {
     code: "8716-3",
     display: "Vital signs",
-    title: "Dấu hiệu sinh tồn",
+    title: "Sinh hiệu",
     types: ["Observation"],
     choose: vitalSigns,
     head: observed,
