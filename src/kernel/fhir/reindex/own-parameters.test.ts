@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openDb } from "#kernel/db/db.ts";
 import { startProduct, type TestProduct } from "#test/harness/product.ts";
 
 let product: TestProduct;
@@ -180,17 +179,4 @@ test("two search parameters cannot give one type the same code", async () => {
   const answer = await product.fhir("PUT", "SearchParameter/twice-2", { ...second, id: "twice-2" });
   assert.equal(answer.status, 409, answer.text);
   assert.equal((await product.fhir("GET", "SearchParameter/twice-2")).status, 404);
-});
-
-test("a process that has not heard of a parameter cannot leave a record without it", async () => {
-  const db = openDb({ url: product.databaseUrl, poolSize: 1 });
-  try {
-    await db.direct.query("update fhir.custom_parameter_epoch set epoch = epoch + 1");
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => product.fhir("PUT", `Basic/race-${n}`, basic(`race-${n}`, "R"))),
-    );
-    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201]));
-  } finally {
-    await db.close();
-  }
 });

@@ -25,7 +25,7 @@ export class StaleIndex extends Error {
 
 /** One per process: parameters are known to all that index or search in it. */
 export function createParamRegistry(read: Tx): ParamRegistry {
-  let current = 0;
+  let current = -1;
   const own = new WeakMap<Tx, number>();
   const isKnown = (tx: Tx, epoch: number): boolean => epoch === current || epoch === own.get(tx);
   const refresh = async (): Promise<void> => {
