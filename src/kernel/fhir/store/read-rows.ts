@@ -2,7 +2,7 @@ import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, tableNameOf, tableOf, typeCodeOf } from "../resource-types.ts";
 import { findAliases } from "./aliases.ts";
-import type { RowPlace } from "./statements.ts";
+import { arrayOf, type RowPlace } from "./statements.ts";
 
 /** One version as it is served. */
 export interface Stored {
@@ -130,10 +130,7 @@ async function collect(
       : await db.query<StoredWithKey>(
           `select ${columns} from unnest($1::int2[], $2::uuid[]) as k(bucket, id)
            join ${tableOf(type)} t on t.bucket = k.bucket and t.id = k.id`,
-          [
-            `{${places.map((place) => place.bucket).join(",")}}`,
-            `{${places.map((place) => place.key).join(",")}}`,
-          ],
+          [arrayOf(places.map((place) => place.bucket)), arrayOf(places.map((place) => place.key))],
           `read_${tableNameOf(type)}`,
         );
   for (const row of rows) found.set(row.id, row);

@@ -31,7 +31,7 @@ create table fhir.${name} (
   version int4 not null, bucket int2 not null, deleted boolean not null,
   sort_name text collate "C", tok int8[] not null, content text not null,
   primary key (bucket, id)) with (fillfactor = 95);
-create index ${name}_patient on fhir.${name} (bucket, patient, code, start_at) where patient is not null;
+create index ${name}_patient on fhir.${name} (bucket, patient, code, start_at desc nulls last) where patient is not null;
 create index ${name}_encounter on fhir.${name} (encounter) where encounter is not null;
 create index ${name}_updated on fhir.${name} (updated);
 create index ${name}_date on fhir.${name} (start_at) where start_at is not null;

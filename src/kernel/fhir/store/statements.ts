@@ -186,8 +186,23 @@ export interface RowPlace {
   readonly key: string;
 }
 
-const buckets = (places: readonly RowPlace[]): string => `{${places.map((place) => place.bucket).join(",")}}`;
-const keys = (places: readonly RowPlace[]): string => `{${places.map((place) => place.key).join(",")}}`;
+/** PostgreSQL guesses ten elements for an array it does not see. */
+const guessedLength = 10;
+
+/**
+ * An array literal, filled up with nulls beyond that guess: a shorter one looks cheaper than the kept plan promises and
+ * is planned anew at every execution (120 instead of 30 µs, measured).
+ */
+export function arrayOf(values: readonly (number | string)[]): string {
+  const missing = guessedLength + 1 - values.length;
+  const list = values.join(",");
+  return missing <= 0
+    ? `{${list}}`
+    : `{${list}${values.length === 0 ? "null" : ",null"}${",null".repeat(missing - 1)}}`;
+}
+
+const buckets = (places: readonly RowPlace[]): string => arrayOf(places.map((place) => place.bucket));
+const keys = (places: readonly RowPlace[]): string => arrayOf(places.map((place) => place.key));
 
 /** Locks rows in the order of their keys, so that two batches never wait for each other in a circle. */
 export function lockRows(type: ResourceType, places: readonly RowPlace[], withContent: boolean): Statement {
@@ -223,8 +238,8 @@ export function keepHistory(
       typeCodeOf(type),
       buckets(places),
       keys(places),
-      `{${places.map((place) => place.idBucket).join(",")}}`,
-      `{${places.map((place) => place.until).join(",")}}`,
+      arrayOf(places.map((place) => place.idBucket)),
+      arrayOf(places.map((place) => place.until)),
     ],
   };
 }
