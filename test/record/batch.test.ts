@@ -32,6 +32,21 @@ test("entries of a batch stand alone: a bad one is answered in its place", async
   assert.match(JSON.stringify(refused["outcome"]), /Bundle\.entry\[1\]\.resource\.gender/);
 });
 
+test("an entry that the database cannot hold is refused in its place, its neighbours are kept", async () => {
+  const component = Array.from({ length: 33_000 }, (_, value) => ({
+    code: { text: "x" },
+    valueQuantity: { value },
+  }));
+  const code = { text: "x" };
+  const resource = { resourceType: "Observation", status: "final", code, component };
+  const done = await send([
+    put("b-8", patient("b-8")),
+    { resource, request: { method: "POST", url: "Observation" } },
+    put("b-9", patient("b-9")),
+  ]);
+  assert.deepEqual(statusesOf(done), [201, 400, 201], done.text.slice(0, 500));
+});
+
 test("several writes to one resource in one batch become versions in their order", async () => {
   const done = await send([
     put("b-4", patient("b-4")),

@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "#kernel/access/context.ts";
 import { mayFhir } from "#kernel/access/scopes.ts";
-import { sqlStateOf } from "#kernel/db/db.ts";
 import { sendCompressed } from "#kernel/http/compress.ts";
 import type { Failure } from "#kernel/http/failure.ts";
 import type { FailureText } from "#kernel/http/failure-answers.ts";
 import { actorOf } from "#kernel/http/guard.ts";
 import { acceptRawBodies } from "#kernel/http/raw-body.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
-import { errorIssue, FhirError, fhirError, operationOutcome } from "../resource.ts";
+import { FhirError, fhirError, operationOutcome } from "../resource.ts";
 import { type FhirActor, type FhirReply, type FhirRequest, fhirJson } from "./exchange.ts";
 import { bodyReader, textOf } from "./read-body.ts";
+import { issuesOf, refusalOf } from "./refusal.ts";
 
 export interface FhirRouteParts {
   readonly dispatch: (request: FhirRequest) => Promise<FhirReply>;
@@ -117,39 +117,7 @@ function mustAcceptJson(request: FastifyRequest): void {
     throw fhirError(406, "not-supported", "only application/fhir+json is served here");
 }
 
-/** Conflicts of concurrent work that repeating did not resolve: nothing was written. */
-const contended: ReadonlySet<string> = new Set(["40001", "40P01", "TT001"]);
-
-/** Class 22 of PostgreSQL: a value it cannot hold, such as a date beyond its calendar. */
-function refusalOf(error: unknown): Failure | undefined {
-  if (error instanceof FhirError)
-    return { status: error.status, code: "fhir.refused", message: error.message };
-  const state = sqlStateOf(error) ?? "";
-  if (contended.has(state))
-    return {
-      status: 409,
-      code: "fhir.contended",
-      message: "too many writes met in one record; send it again",
-    };
-  if (!state.startsWith("22")) return undefined;
-  return { status: 400, code: "fhir.value", message: "a value is outside of what can be stored" };
-}
-
-function outcomeOf({ status, message }: Failure, error: unknown): FailureText {
-  const issues =
-    error instanceof FhirError ? error.issues : [errorIssue(issueCodes[status] ?? "exception", message)];
+function outcomeOf(failure: Failure, error: unknown): FailureText {
+  const issues = error instanceof FhirError ? error.issues : issuesOf(failure);
   return { contentType: fhirJson, body: JSON.stringify(operationOutcome(issues)) };
 }
-
-const issueCodes: Readonly<Record<number, string>> = {
-  400: "invalid",
-  401: "login",
-  403: "forbidden",
-  404: "not-found",
-  405: "not-supported",
-  409: "conflict",
-  413: "too-long",
-  415: "not-supported",
-  429: "throttled",
-  503: "transient",
-};

@@ -1,5 +1,6 @@
 import { FhirError, fhirError, operationOutcome } from "../../resource.ts";
 import type { FhirReply } from "../exchange.ts";
+import { toldOf } from "../refusal.ts";
 
 const statusTexts: Readonly<Record<number, string>> = {
   200: "OK",
@@ -33,8 +34,9 @@ export function entryOf(reply: FhirReply, withResource: boolean): string {
 
 /** What a refused entry of a batch says; anything but a refusal is a defect and rises. */
 export function replyOfError(error: unknown): FhirReply {
-  if (!(error instanceof FhirError)) throw error;
-  return { status: error.status, headers: {}, body: JSON.stringify(operationOutcome(error.issues)) };
+  const told = toldOf(error);
+  if (told === undefined) throw error;
+  return { status: told.status, headers: {}, body: JSON.stringify(operationOutcome(told.issues)) };
 }
 
 export const bundleOf = (type: string, entries: readonly string[]): string =>
