@@ -4,7 +4,7 @@ import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, typeCodeOf } from "../resource-types.ts";
 import { ConcurrentWrite } from "./concurrent-write.ts";
 import type { RowWrite } from "./row-write.ts";
-import type { RowPlace, Statement } from "./statements.ts";
+import { arrayOf, type RowPlace, type Statement } from "./statements.ts";
 
 /**
  * An alias stands at the bucket of an id and tells in which bucket the row is. Two clients may create one id for
@@ -97,7 +97,7 @@ const selectAliases = `select a.row_bucket as bucket, a.id as key from unnest($1
   join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = $3`;
 
 const valuesOfPlaces = (type: ResourceType, places: readonly RowPlace[]) => [
-  `{${places.map((place) => place.bucket).join(",")}}`,
-  `{${places.map((place) => place.key).join(",")}}`,
+  arrayOf(places.map((place) => place.bucket)),
+  arrayOf(places.map((place) => place.key)),
   typeCodeOf(type),
 ];

@@ -4,7 +4,7 @@ import { type ResourceType, typeCodeOf } from "../resource-types.ts";
 import { lockAliases } from "./aliases.ts";
 import type { Change, Current } from "./changes.ts";
 import { ConcurrentWrite } from "./concurrent-write.ts";
-import { arrayOf, lockRows, type RowPlace, sideRowsBit } from "./statements.ts";
+import { lockRows, type RowPlace, sideRowsBit } from "./statements.ts";
 
 interface LockedRow {
   readonly bucket: number;
