@@ -12,6 +12,7 @@ import {
   locatedBy,
   namesOf,
   statusesOf,
+  updatedOf,
 } from "./answers.ts";
 import { cccd, observation, patient } from "./samples.ts";
 
@@ -187,6 +188,13 @@ test("Prefer: return=representation brings the resources along", async () => {
   assert.equal(fieldsOf(entriesOf(done)[0]?.["resource"])["resourceType"], "Patient");
   const plain = await send([post(patient("tx-10"))]);
   assert.equal(entriesOf(plain)[0]?.["resource"], undefined);
+});
+
+test("the answer tells when each version came about, to the millisecond", async () => {
+  const done = await send([post(patient("tx-12"))], { prefer: "return=minimal" });
+  const [entry] = entriesOf(done);
+  const read = await product.fhir("GET", locatedBy(entry));
+  assert.equal(fieldsOf(entry?.["response"])["lastModified"], updatedOf(read.json));
 });
 
 test("a transaction of two thousand entries is one transaction", async () => {

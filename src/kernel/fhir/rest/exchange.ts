@@ -35,6 +35,8 @@ export interface FhirReply {
   readonly headers: Readonly<Record<string, string>>;
   /** Serialised FHIR JSON, or nothing. */
   readonly body: string;
+  /** When the version came about, to the millisecond: the header knows seconds only. */
+  readonly updated?: string;
 }
 
 export const fhirJson = "application/fhir+json; charset=utf-8";

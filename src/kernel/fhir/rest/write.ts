@@ -219,18 +219,19 @@ export function replyChange(request: FhirRequest, result: ChangeResult): FhirRep
   const done = accepted(result);
   if (done.kind === "deleted") return reply(204, "", { etag: etagOf(done.version) });
   if (done.kind === "kept") return reply(204, "");
+  const { updated } = done;
   const headers = {
-    ...versionHeaders(done.version, done.updated),
+    ...versionHeaders(done.version, updated),
     location: locationOf(request, done.type, done.id, done.version),
   };
   const status = done.created ? 201 : 200;
   const prefer = preference(request, "return");
-  if (prefer === "minimal") return reply(status, "", headers);
+  if (prefer === "minimal") return { ...reply(status, "", headers), updated };
   if (prefer === "OperationOutcome")
     return replyOutcome(
       status,
       [{ severity: "information", code: "informational", diagnostics: done.created ? "created" : "updated" }],
       headers,
     );
-  return reply(status, done.content, headers);
+  return { ...reply(status, done.content, headers), updated };
 }

@@ -23,13 +23,16 @@ export function entryOf(reply: FhirReply, withResource: boolean): string {
     status: `${status} ${statusTexts[status] ?? ""}`.trim(),
     ...(headers["location"] === undefined ? {} : { location: headers["location"] }),
     ...(headers["etag"] === undefined ? {} : { etag: headers["etag"] }),
-    ...(headers["last-modified"] === undefined
-      ? {}
-      : { lastModified: new Date(headers["last-modified"]).toISOString() }),
+    ...lastModifiedOf(reply),
   });
   if (body === "" || (!withResource && status < 300)) return `{"response":${response}}`;
   if (status >= 400) return `{"response":${response.slice(0, -1)},"outcome":${body}}}`;
   return `{"resource":${body},"response":${response}}`;
+}
+
+function lastModifiedOf({ updated, headers }: FhirReply): { readonly lastModified?: string } {
+  const known = updated ?? headers["last-modified"];
+  return known === undefined ? {} : { lastModified: updated ?? new Date(known).toISOString() };
 }
 
 /** What a refused entry of a batch says; anything but a refusal is a defect and rises. */
