@@ -1,13 +1,15 @@
 import { silentLog } from "#kernel/base/log.ts";
+import { deepCheck } from "#kernel/fhir/reindex/deep-check.ts";
+import { openIndex } from "#main/record-index.ts";
 import { serveProduct } from "#main/server.ts";
 import { type FhirAnswer, startProduct, type TestProduct } from "#test/harness/product.ts";
-import { listInconsistencies } from "./consistency.ts";
 
 /** One database under two servers: what one process could order by itself is really concurrent here. */
 export interface TwoServers {
   readonly first: TestProduct;
   /** Sends to one server and the other in turn. */
   readonly send: TestProduct["fhir"];
+  /** Rows twice or in the wrong place, versions with gaps, indexes that do not say what the contents say. */
   readonly inconsistencies: () => Promise<readonly string[]>;
   stop(): Promise<void>;
 }
@@ -33,9 +35,9 @@ export async function startTwoServers(): Promise<TwoServers> {
     first,
     send,
     inconsistencies: async () => {
-      const { store } = first.product.app;
-      await store.types.refresh(store.db.direct, -1);
-      return listInconsistencies(store);
+      const { db } = first.product.app.store;
+      const { index } = await openIndex(db, []);
+      return (await deepCheck({ db, index })).listed;
     },
     stop: async () => {
       await second.stop();

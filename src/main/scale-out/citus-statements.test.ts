@@ -37,6 +37,22 @@ test("settings of the record are reference data, jobs and clients stay on the co
   assert.ok(distribution.local.includes("kernel.client"));
 });
 
+test("what ordinary writes lock or add to has one copy", () => {
+  for (const name of ["fhir.condition_lock", "fhir.word", "kernel.outbox"])
+    assert.ok(distribution.local.includes(name), name);
+});
+
+test("every table of the record and of reports has a place that somebody thought of", () => {
+  const known = new Set([
+    "fhir.custom_parameter",
+    "fhir.custom_parameter_epoch",
+    "fhir.present_type",
+    "fhir.setting",
+  ]);
+  const strangers = distribution.reference.filter((name) => name.startsWith("fhir.") && !known.has(name));
+  assert.deepEqual(strangers, []);
+});
+
 test("every table of the product is in exactly one place", async () => {
   const { spread, reference, local } = distribution;
   const all = [...spread, ...reference, ...local];

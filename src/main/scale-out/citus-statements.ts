@@ -6,20 +6,25 @@ export interface Distribution {
   readonly spread: readonly string[];
   /** Small and the same for everybody: a copy on every node. */
   readonly reference: readonly string[];
-  /** Work of the server itself (jobs, outbox, clients): stay on the coordinator. */
+  /** Work of the server itself (jobs, outbox, clients, locks): stay on the coordinator. */
   readonly local: readonly string[];
 }
 
 /** Schemas whose tables are joined with the record and therefore must be on its nodes. */
 const besideTheRecord: readonly string[] = ["fhir", "reporting", "terminology", "directory"];
 
+/** Written or locked by ordinary writes and never joined: a copy on every node would make each of those costly. */
+const oneCopy: readonly string[] = ["fhir.condition_lock", "fhir.word"];
+
 export function distributionOf(tables: readonly TableShape[]): Distribution {
-  const names = (kept: (table: TableShape) => boolean) => tables.filter(kept).map(({ name }) => name);
-  return {
-    spread: names((table) => table.hasBucketKey),
-    reference: names((table) => !table.hasBucketKey && besideTheRecord.includes(table.schema)),
-    local: names((table) => !table.hasBucketKey && !besideTheRecord.includes(table.schema)),
-  };
+  const names = (place: keyof Distribution) =>
+    tables.filter((table) => placeOf(table) === place).map(({ name }) => name);
+  return { spread: names("spread"), reference: names("reference"), local: names("local") };
+}
+
+function placeOf({ name, schema, hasBucketKey }: TableShape): keyof Distribution {
+  if (hasBucketKey) return "spread";
+  return besideTheRecord.includes(schema) && !oneCopy.includes(name) ? "reference" : "local";
 }
 
 /** One table decides where the buckets lie; the others lie with it. */
