@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-type Encoding = "br" | "gzip";
+export type Encoding = "br" | "gzip";
 
 /** Below this size the work costs more than the bytes it saves: one answer fits a few packets anyway. */
 const threshold = 4_096;
@@ -36,7 +36,7 @@ export function encodingOf(accepted: string | string[] | undefined): Encoding | 
 }
 
 /** Fast settings in the thread pool: FHIR JSON shrinks to about a tenth at either. */
-function pack(encoding: Encoding, payload: string | Buffer): Promise<Buffer> {
+export function pack(encoding: Encoding, payload: string | Buffer): Promise<Buffer> {
   if (encoding === "gzip") return gunzippable(payload, { level: 2 });
   const size = Buffer.byteLength(payload);
   return brotli(payload, {

@@ -6,6 +6,7 @@ import type { Failure } from "#kernel/http/failure.ts";
 import type { FailureText } from "#kernel/http/failure-answers.ts";
 import { actorOf } from "#kernel/http/guard.ts";
 import { acceptRawBodies } from "#kernel/http/raw-body.ts";
+import { documentSender } from "#kernel/http/send-document.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import { FhirError, fhirError, operationOutcome } from "../resource.ts";
 import { type FhirActor, type FhirReply, type FhirRequest, fhirJson } from "./exchange.ts";
@@ -27,10 +28,11 @@ export const fhirPart = (parts: FhirRouteParts): HttpPart => ({
   prefix,
   failureBody: { understand: refusalOf, write: outcomeOf },
   register: (app) => {
+    const sendMetadata = documentSender();
     acceptRawBodies(app, bodyLimit);
     app.get(`${prefix}/metadata`, { config: { access: "public" } }, (request, reply) => {
       mustAcceptJson(request);
-      return sendCompressed(request, reply.type(fhirJson), parts.metadata(baseOf(request)));
+      return sendMetadata(request, reply.type(fhirJson), parts.metadata(baseOf(request)));
     });
     const handler = (request: FastifyRequest, reply: FastifyReply) => answer(parts, request, reply);
     for (const url of [prefix, `${prefix}/*`])
