@@ -108,6 +108,24 @@ test("criteria that say nothing never select a resource", async () => {
   assert.equal((await product.fhir("GET", `Patient/${id}`)).status, 200);
 });
 
+test("an identifier with signs of the search language in it is one identifier", async () => {
+  const value = "a,b|c$d\\e";
+  const escaped = value.replace(/[\\,|$]/g, "\\$&");
+  const header = { "if-none-exist": `identifier=${cccd}|${encodeURIComponent(escaped)}` };
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map(() => product.fhir("POST", "Patient", patient(value), header)),
+  );
+  assert.deepEqual(
+    answers.map(({ status }) => status).sort((a, b) => a - b),
+    [200, 200, 200, 201],
+  );
+  await createdId(product, patient("b|c$d\\e"));
+  const again = await product.fhir("POST", "Patient", patient(value), header);
+  assert.equal(again.status, 200, again.text);
+  const anywhere = { "if-none-exist": `identifier=${encodeURIComponent(escaped)}` };
+  assert.equal((await product.fhir("POST", "Patient", patient(value), anywhere)).status, 200);
+});
+
 test("a client that may create but not search cannot create a second one unnoticed", async () => {
   const narrow = await startNarrow("system/Patient.cu");
   const header = { "if-none-exist": criteria("cond-9") };

@@ -101,6 +101,15 @@ test("If-None-Exist in an entry uses the resource that is there, and others refe
   assert.deepEqual(read.json["subject"], { reference: `Patient/${id}` });
 });
 
+test("two entries with the same criteria never make two of what must be one", async () => {
+  const entry = post(patient("tx-13"), {}, { ifNoneExist: `identifier=${cccd}|tx-13` });
+  const twins = await send([entry, entry]);
+  assert.equal(twins.status, 400, twins.text);
+  assert.equal(issuesOf(twins)[0]?.at, "Bundle.entry[1]");
+  assert.equal((await send([entry])).status, 200);
+  assert.deepEqual(statusesOf(await send([entry, entry])), [200, 200]);
+});
+
 test("a conditional update that creates under the client's id is referred to by that id", async () => {
   const entry = {
     fullUrl: urn(5),

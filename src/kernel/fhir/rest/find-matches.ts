@@ -37,7 +37,7 @@ function carries(content: string, wanted: string): boolean {
   )[];
   const values = new Set(list.map((each) => each?.value ?? ""));
   return wanted.split(/(?<!\\),/).some((each) => {
-    const value = each.slice(each.indexOf("|") + 1).replace(/\\([\\,|$])/g, "$1");
+    const value = each.slice(each.search(/(?<!\\)\|/) + 1).replace(/\\([\\,|$])/g, "$1");
     return value === "" || values.has(value);
   });
 }

@@ -28,14 +28,16 @@ export async function lockConditions(tx: Tx, conditions: readonly Condition[]): 
       for (const identifier of identifiers) exclusive.add(slotOf(`${condition.type} ${identifier}`));
     }
   }
-  // Both kinds in one ascending order, so that no two transactions wait for each other in a circle.
-  for (const slot of [...new Set([...shared, ...exclusive])].sort((a, b) => a - b))
-    await tx.query(
-      `select slot from fhir.condition_lock where slot = $1 for ${exclusive.has(slot) ? "update" : "share"}`,
-      [slot],
-      exclusive.has(slot) ? "condition_update" : "condition_share",
-    );
+  // Both kinds in one ascending order, so that no two transactions wait for each other in a circle; sent in one go.
+  await Promise.all(
+    [...new Set([...shared, ...exclusive])]
+      .sort((a, b) => a - b)
+      .map((slot) => tx.query(...(exclusive.has(slot) ? lockFor("update", slot) : lockFor("share", slot)))),
+  );
 }
+
+const lockFor = (kind: "update" | "share", slot: number) =>
+  [`select slot from fhir.condition_lock where slot = $1 for ${kind}`, [slot], `condition_${kind}`] as const;
 
 const slotOf = (text: string): number => createHash("sha256").update(text).digest().readUInt16BE(0) % slots;
 
@@ -44,8 +46,8 @@ function identifiersOf(condition: Condition): readonly string[] | undefined {
   const asked = new URLSearchParams(condition.criteria).getAll("identifier");
   if (asked.length === 0) return undefined;
   const values = asked
-    .flatMap((value) => value.split(","))
-    .map((value) => value.slice(value.indexOf("|") + 1));
+    .flatMap((value) => value.split(/(?<!\\),/))
+    .map((value) => value.slice(value.search(/(?<!\\)\|/) + 1).replace(/\\([\\,|$])/g, "$1"));
   return [...values, ...carriedBy(condition.resource)];
 }
 

@@ -96,23 +96,41 @@ async function planAfterLooking(
   request: FhirRequest,
   questions: Questions,
 ): Promise<readonly PlannedEntry[]> {
-  await lockConditions(tx, questions.conditions);
+  const { conditions, references } = questions;
+  await lockConditions(tx, conditions);
+  const found = await Promise.all(
+    conditions.map((condition) => door.findMatches(tx, request, { ...condition, limit: 2 })),
+  );
   const matches = new Map<number, Match | undefined>();
-  for (const condition of questions.conditions) {
-    const found = await door.findMatches(tx, request, { ...condition, limit: 2 });
-    if (found.length > 1)
-      throw fhirError(
-        412,
-        "multiple-matches",
-        `more than one ${condition.type} matches the criteria`,
-        condition.entry.at,
-      );
-    matches.set(condition.entry.index, found[0]);
+  for (const [n, { entry, type }] of conditions.entries()) {
+    if ((found[n]?.length ?? 0) > 1)
+      throw fhirError(412, "multiple-matches", `more than one ${type} matches the criteria`, entry.at);
+    matches.set(entry.index, found[n]?.[0]);
   }
+  refuseTwins(conditions, matches);
   const names = new Map<string, string>();
-  for (const { reference, at } of questions.references)
-    names.set(reference, await lookUpReference(door, tx, request, { reference, at }));
+  await Promise.all(
+    references.map(async (asked) =>
+      names.set(asked.reference, await lookUpReference(door, tx, request, asked)),
+    ),
+  );
   return planEntries(door.store, request, questions.writes, { matches, names });
+}
+
+/** Two entries with the same criteria, of which nothing is there yet, would make two of what must be one. */
+function refuseTwins(
+  conditions: readonly PlacedCondition[],
+  matches: ReadonlyMap<number, Match | undefined>,
+): void {
+  const seen = new Map<string, string>();
+  for (const { entry, type, criteria } of conditions) {
+    if (matches.get(entry.index) !== undefined || entry.method === "DELETE") continue;
+    const asked = `${type}?${criteria}`;
+    const other = seen.get(asked);
+    if (other !== undefined)
+      throw fhirError(400, "invalid", `has the same criteria as ${other}, and nothing matches yet`, entry.at);
+    seen.set(asked, entry.at);
+  }
 }
 
 async function lookUpReference(
