@@ -19,8 +19,12 @@ interface SourceContext {
 // In V8 since Node 21, not yet in TypeScript's library.
 const rawJson = JSON as unknown as RawJson;
 
-/** A number with a trailing zero, an exponent or more digits than a double holds, outside of strings (nearly always). */
-const spellingMatters = /[:,[]\s*-?(?:\d+\.\d*0|\d+(?:\.\d+)?[eE][-+]?\d+|[\d.]{16,}|-?0)\s*[,}\]]/;
+/**
+ * A number with a trailing zero, an exponent (or so small that JavaScript writes one), or more digits than a double
+ * holds, outside of strings (nearly always).
+ */
+const spellingMatters =
+  /[:,[]\s*-?(?:\d+\.\d*0|0\.0{6}\d*|\d+(?:\.\d+)?[eE][-+]?\d+|[\d.]{16,}|-?0)\s*[,}\]]/;
 
 /** FHIR decimals carry their precision: 1.50 says more than 1.5, so the record keeps what was sent. */
 export function parseExactJson(text: string): ExactJson {
