@@ -82,6 +82,9 @@ async function lockGroup(
 async function lockElsewhere(tx: Tx, group: Group, found: Map<string, Current>): Promise<void> {
   const places = await lockAliases(tx, group.type, atOwnBucket(group.changes));
   if (places.length === 0) return;
+  // Who has the row locks the alias next: to hold the alias and wait for the row would be a circle.
+  if (places.some((place) => place.bucket === bucketOf(place.key)))
+    throw new ConcurrentWrite("a resource came home meanwhile");
   await lockGroup(tx, group, places, found);
   if (places.some((place) => !found.has(placeKey(group.type, place.key))))
     throw new ConcurrentWrite("a resource is not where its alias says");
