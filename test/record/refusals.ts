@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { FhirAnswer, TestProduct } from "#test/harness/product.ts";
 import { tableOf } from "#kernel/fhir/resource-types.ts";
+import type { FhirAnswer, TestProduct } from "#test/harness/product.ts";
 import { listOf } from "./answers.ts";
 
 /** A refusal owes: a 4xx, an OperationOutcome, and words that say what is wrong. */
