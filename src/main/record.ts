@@ -2,6 +2,7 @@ import type { Db } from "#kernel/db/db.ts";
 import { publish } from "#kernel/events/outbox.ts";
 import { createStoredTerminology } from "#kernel/fhir/code-systems/stored-terminology.ts";
 import { issuesOfSearchParameter } from "#kernel/fhir/reindex/definition.ts";
+import { adoptIndexVersion } from "#kernel/fhir/reindex/index-version.ts";
 import { paramProjection } from "#kernel/fhir/reindex/param-projection.ts";
 import type { ParamRegistry } from "#kernel/fhir/reindex/registry.ts";
 import { reindexJob } from "#kernel/fhir/reindex/reindex-job.ts";
@@ -85,6 +86,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
       validateResource(resource, { type, profiles, warnings: true }),
     operations: extras.operations,
   });
+  await adoptIndexVersion(db, reindex);
   const tidy = tidyTokensJob(db.direct, store.types);
   return {
     store,
