@@ -1,5 +1,5 @@
-import { FhirPathError } from "./fhir-path-error.ts";
 import type { Comparison } from "./equality.ts";
+import { FhirPathError } from "./fhir-path-error.ts";
 import { singleBoolean, truth, type Values } from "./value.ts";
 
 /** What an expression may see besides its input. Left out, all three stand for the input itself. */

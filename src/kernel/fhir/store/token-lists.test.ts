@@ -6,8 +6,8 @@ import { enqueue } from "#kernel/jobs/enqueue.ts";
 import { workOff } from "#kernel/jobs/worker.ts";
 import { createTestDatabase } from "#test/harness/database.ts";
 import { loadKnownTypes } from "./known-types.ts";
-import { tidyTokensJob } from "./token-lists.ts";
 import { cleanTokenIndex, listTokenIndexes } from "./token-lists.sql.ts";
+import { tidyTokensJob } from "./token-lists.ts";
 
 test("what writing left in the lists of the token indexes is merged, and only of types that are used", async () => {
   const database = await createTestDatabase();
