@@ -78,6 +78,14 @@ function openPool(url: string, max: number, options: DbOptions, statementTimeout
     ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
   } as pg.PoolConfig);
   pool.on("error", (error) => options.onConnectionError?.(error));
+  // New tokens of gin indexes are merged in small portions: a search reads what is not merged yet. An engine without
+  // the setting merges as it likes.
+  pool.on(
+    "connect",
+    (client) => void client.query("set gin_pending_list_limit = 128").catch(() => undefined),
+  );
+  // A connection in use that breaks tells its statement, and may complain more than once: unheard, that ends the process.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   return pool;
 }
 
