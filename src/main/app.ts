@@ -48,6 +48,8 @@ const schedules = [...accessSchedules, ...httpSchedules];
 const refreshPause = 5_000;
 /** How soon a search parameter that was added anywhere is known here. */
 const parametersPause = 1_000;
+/** How long a search may have to read lately written tokens from a list. */
+const tidyPause = 2_000;
 /** How soon report tables that a stopped server left half filled are taken up again. */
 const viewsPause = 30_000;
 
@@ -107,12 +109,15 @@ function startBackgroundWork({ log }: AppParts, db: Db, record: RecordDoor): Pic
   });
   const repeat = (name: string, pause: number, work: () => Promise<unknown>) =>
     startLoop({ name, log, pause, round: async () => (await work(), false) });
-  const learning = repeat("store-refresh", refreshPause, () => store.refresh());
-  const parameters = repeat("search-parameters", parametersPause, () => registry.refresh());
-  const views = repeat("report-tables", viewsPause, () => finishViews(db));
+  const loops = [
+    repeat("store-refresh", refreshPause, () => store.refresh()),
+    repeat("search-parameters", parametersPause, () => registry.refresh()),
+    repeat("token-lists", tidyPause, () => store.tidy()),
+    repeat("report-tables", viewsPause, () => finishViews(db)),
+  ];
   return {
     stop: async () => {
-      await Promise.all([learning.stop(), parameters.stop(), views.stop()]);
+      await Promise.all(loops.map((loop) => loop.stop()));
       await background.stop();
     },
   };

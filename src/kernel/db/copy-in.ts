@@ -48,5 +48,7 @@ export async function openCopyClient(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: "tuetinh-load", keepAlive: true });
   client.on("error", () => undefined); // the statement in flight reports it; unheard, it would end the process
   await client.connect();
+  // A loader merges its tokens in larger portions; searches meanwhile read a little more.
+  await client.query("set gin_pending_list_limit = 2048").catch(() => undefined);
   return client;
 }

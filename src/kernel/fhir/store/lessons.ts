@@ -13,6 +13,8 @@ export interface Lessons {
   /** Not certainly recorded yet: written by this transaction, and expanded over from now on. */
   newWords(tx: Tx, rows: readonly IndexRow[]): readonly string[];
   newTypes(tx: Tx, types: Iterable<ResourceType>): readonly ResourceType[];
+  /** Types written since this was last asked. */
+  takeWritten(): readonly ResourceType[];
   countWords(): number;
   recordWords(words: Iterable<string>): void;
   /** Only a commit makes words and types recorded; a rolled-back transaction teaches nothing. */
@@ -26,6 +28,7 @@ interface Pending {
 
 export function createLessons(words: WordBook, recordedWords: Iterable<string>, types: KnownTypes): Lessons {
   const recorded = new Set(recordedWords);
+  const lately = new Set<ResourceType>();
   const pending = new WeakMap<Tx, Pending>();
   const pendingOf = (tx: Tx): Pending => {
     const known = pending.get(tx);
@@ -44,9 +47,15 @@ export function createLessons(words: WordBook, recordedWords: Iterable<string>, 
       return [...unknown];
     },
     newTypes: (tx, written) => {
+      for (const type of written) lately.add(type);
       const unknown = types.unknownOf(written);
       for (const type of unknown) pendingOf(tx).types.add(type);
       return unknown;
+    },
+    takeWritten: () => {
+      const taken = [...lately];
+      lately.clear();
+      return taken;
     },
     countWords: () => recorded.size,
     recordWords: (found) => {

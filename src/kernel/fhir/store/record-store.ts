@@ -18,6 +18,7 @@ import { type KnownTypes, loadKnownTypes } from "./known-types.ts";
 import { createLessons, type Lessons, type WordBook } from "./lessons.ts";
 import type { Projection } from "./projection.ts";
 import { createRowReader, type RowReader } from "./read-rows.ts";
+import { tidyTokens } from "./token-lists.ts";
 import type { Prepared, StoredRow } from "./stored-row.ts";
 
 export interface StoreParts {
@@ -51,6 +52,8 @@ export interface RecordStore {
   refresh(): Promise<void>;
   /** Records the words of rows that were indexed again, in the caller's transaction. */
   learnWords(tx: Tx, rows: readonly IndexRow[]): Promise<void>;
+  /** Merges the tokens that this process has written lately, so that searches need not read them from a list. */
+  tidy(): Promise<void>;
   now(): number;
   /** Several changes in a transaction of the caller. */
   apply(tx: Tx, changes: readonly Change[]): Promise<readonly ChangeResult[]>;
@@ -96,6 +99,7 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
       }),
     learnWords: (tx, rows) => insertWords(tx, lessons.newWords(tx, rows)),
     committed: (tx) => lessons.committed(tx),
+    tidy: () => tidyTokens(parts.db.direct, lessons.takeWritten()),
     refresh: () => refresh(parts, lessons, types),
     now: writeParts.clock,
   };

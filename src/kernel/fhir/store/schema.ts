@@ -35,7 +35,7 @@ create index ${name}_patient on fhir.${name} (bucket, patient, code, start_at de
 create index ${name}_encounter on fhir.${name} (encounter) where encounter is not null;
 create index ${name}_updated on fhir.${name} (updated);
 create index ${name}_date on fhir.${name} (start_at) where start_at is not null;
-create index ${name}_tok on fhir.${name} using gin (tok) with (fastupdate = on, gin_pending_list_limit = 128);
+create index ${name}_tok on fhir.${name} using gin (tok) with (fastupdate = on);
 ${namedTypes.has(type) ? `create index ${name}_name on fhir.${name} (sort_name) where sort_name is not null;` : ""}
 ${codedByTime.has(type) ? `create index ${name}_code on fhir.${name} (code, start_at) where code is not null;` : ""}
 `;
