@@ -22,7 +22,6 @@ const result = await runCrash({
   onProgress: say,
 });
 for (const problem of result.problems) say(`✗ ${problem}`);
-const { kills, acknowledged, unanswered, hung, resources } = result;
-say(JSON.stringify({ kills, acknowledged, unanswered, hung, resources, problems: result.problems.length }));
+say(JSON.stringify({ ...result, problems: result.problems.length }));
 if (result.problems.length === 0) rmSync(folder, { recursive: true });
 process.exitCode = result.problems.length === 0 ? 0 : 1;

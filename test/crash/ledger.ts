@@ -36,6 +36,8 @@ export interface Ledger {
   unanswered: number;
   /** Requests that hung until the client gave up: nothing is lost by it, but nobody should wait so long. */
   hung: number;
+  /** Milliseconds after the worst kill until the product was ready again. */
+  longestOutage: number;
   readonly problems: string[];
 }
 
@@ -45,6 +47,7 @@ export const newLedger = (): Ledger => ({
   acknowledged: 0,
   unanswered: 0,
   hung: 0,
+  longestOutage: 0,
   problems: [],
 });
 

@@ -18,6 +18,7 @@ export interface CrashResult {
   readonly acknowledged: number;
   readonly unanswered: number;
   readonly hung: number;
+  readonly longestOutage: number;
   readonly resources: number;
   readonly problems: readonly string[];
 }
@@ -48,8 +49,8 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
   } finally {
     await product.stop();
   }
-  const { acknowledged, unanswered, hung, problems, entries } = ledger;
-  return { kills, acknowledged, unanswered, hung, resources: entries.length, problems };
+  const { acknowledged, unanswered, hung, longestOutage, problems, entries } = ledger;
+  return { kills, acknowledged, unanswered, hung, longestOutage, resources: entries.length, problems };
 }
 
 interface Scene {
@@ -87,8 +88,11 @@ async function restartAndLook(
   ledger: Ledger,
   everything: boolean,
 ): Promise<number> {
+  const killed = performance.now();
   await product.start();
-  return lookAfterRestart(await settled(product, credentials), ledger, everything);
+  const api = await settled(product, credentials);
+  ledger.longestOutage = Math.max(ledger.longestOutage, Math.round(performance.now() - killed));
+  return lookAfterRestart(api, ledger, everything);
 }
 
 /** What the product's own check says of every record it holds, also of those nobody here knows of. */
