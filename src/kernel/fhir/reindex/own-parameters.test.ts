@@ -180,3 +180,37 @@ test("two search parameters cannot give one type the same code", async () => {
   assert.equal(answer.status, 409, answer.text);
   assert.equal((await product.fhir("GET", "SearchParameter/twice-2")).status, 404);
 });
+
+test("a bundle may add parameters, for several types too, and bring records that they find", async () => {
+  const added = (code: string, expression: string, base: readonly string[]) => ({
+    ...parameter({ code, url: `http://example.vn/fhir/SearchParameter/${code}`, expression, base }),
+    id: code,
+  });
+  const resources = [
+    basic("with-bundle", "Z9"),
+    added("bundle-ward", `Basic.extension('${wardUrl}').value.ofType(Coding)`, ["Basic"]),
+    added("tongue", "Basic.language | Location.language", ["Basic", "Location"]),
+    { resourceType: "Location", id: "room", language: "vi", name: "Phòng 1" },
+    { ...basic("in-vietnamese", "Z8"), language: "vi" },
+  ];
+  const entry = resources.map((resource) => ({
+    resource,
+    request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` },
+  }));
+  const answer = await product.fhir("POST", "", { resourceType: "Bundle", type: "transaction", entry });
+  assert.equal(answer.status, 200, answer.text);
+  assert.deepEqual((await whenReady("Basic?bundle-ward=Z9")).ids, ["with-bundle"]);
+  assert.deepEqual((await whenReady("Basic?tongue=vi&bundle-ward=Z8")).ids, ["in-vietnamese"]);
+  assert.deepEqual((await whenReady("Location?tongue=vi")).ids, ["room"]);
+});
+
+test("leniency does not turn an unfinished index into an answer", async () => {
+  await put({ ...parameter({ code: "soon", url: "http://example.vn/soon" }), id: "soon" });
+  const lenient = { prefer: "handling=lenient" };
+  for (let known = false; !known; await sleep(50)) {
+    const strict = await product.fhir("GET", "Basic?soon=A3");
+    known = strict.status !== 400;
+    const answer = await product.fhir("GET", "Basic?soon=A3", undefined, lenient);
+    assert.ok(!known || answer.status === 503, answer.text);
+  }
+});
