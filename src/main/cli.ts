@@ -62,9 +62,9 @@ function explain(error: unknown, command: Command): number {
     note(error.message);
     return error.code.startsWith("config.") ? 2 : 1;
   }
-  const reason = databaseTrouble(error);
-  if (reason !== undefined) {
-    note(`Không dùng được cơ sở dữ liệu: ${reason}.`);
+  const trouble = databaseTrouble(error) ?? fileTrouble(error);
+  if (trouble !== undefined) {
+    note(trouble);
     return 1;
   }
   const { where } = describeError(error); // never the message of a driver: it may quote what is stored
@@ -86,7 +86,25 @@ const troubles: Readonly<Record<string, string>> = {
 
 /** What an operator can put right himself, in words. */
 function databaseTrouble(error: unknown): string | undefined {
-  const innermost = error instanceof AggregateError ? error.errors[0] : error;
-  const code = innermost instanceof Error && "code" in innermost ? String(innermost.code) : "";
-  return troubles[code];
+  const reason = troubles[codeOf(error instanceof AggregateError ? error.errors[0] : error)];
+  return reason === undefined ? undefined : `Không dùng được cơ sở dữ liệu: ${reason}.`;
+}
+
+const fileTroubles: Readonly<Record<string, string>> = {
+  EACCES: "thiếu quyền",
+  EPERM: "thiếu quyền (thư mục hay tệp thuộc người dùng khác)",
+  EROFS: "đĩa chỉ cho đọc",
+  ENOSPC: "đĩa đã đầy",
+  ENOENT: "không có tệp hay thư mục đó",
+  ENOTDIR: "không phải là thư mục",
+};
+
+function fileTrouble(error: unknown): string | undefined {
+  const reason = fileTroubles[codeOf(error)];
+  const isOfFile = error instanceof Error && "path" in error && typeof error.path === "string";
+  return reason === undefined || !isOfFile ? undefined : `Không dùng được ${String(error.path)}: ${reason}.`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

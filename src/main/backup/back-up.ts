@@ -2,8 +2,8 @@ import { chmodSync, copyFileSync, mkdirSync, realpathSync, writeFileSync } from 
 import { join, resolve, sep } from "node:path";
 import type pg from "pg";
 import { AppError } from "#kernel/base/app-error.ts";
-import { canEnter, postgresIdentity } from "#kernel/db/embedded/identity.ts";
-import { placeOf } from "#kernel/db/embedded/place.ts";
+import { canEnter } from "#kernel/db/embedded/identity.ts";
+import { type Place, placeOf } from "#kernel/db/embedded/place.ts";
 import { schemaVersion } from "../migrations.ts";
 import { readServer, type ServerIdentity, startBackup, stopBackup, switchSegment } from "./backup.sql.ts";
 import { type CopiedCluster, copyCluster } from "./copy-files.ts";
@@ -25,16 +25,17 @@ export interface BackupRequest {
  * with a point in the log for which the content is proven, so that a restore can prove itself equal.
  */
 export async function backUp(request: BackupRequest): Promise<Base> {
-  const backupDir = prepareFolder(request.backupDir, request.dataDir);
+  const place = placeOf(request.dataDir);
+  const backupDir = prepareFolder(request.backupDir, place);
   return withConnection(request.adminUrl, async (client) => {
     const server = await readServer(client);
     if (server.tablespaces > 0) throw refuseTablespaces();
     claimFolder(backupDir, server.system);
-    await startArchiving(client, server.cluster, backupDir);
+    await startArchiving(client, place, backupDir);
     const startedAt = new Date().toISOString();
     const folder = join(backupDir, `base-${startedAt.replaceAll(/[-:.]/g, "")}`);
     const copy = await copyBase(client, server, folder, request.onProgress);
-    copyFileSync(placeOf(request.dataDir).secretFile, join(folder, "postgres-secret.json"));
+    copyFileSync(place.secretFile, join(folder, "postgres-secret.json"));
     request.onProgress("Ghi dấu điểm sao lưu và tính số kiểm của từng bảng …");
     const point = await freezePoint(request.adminUrl, `tuetinh ${startedAt}`);
     await switchSegment(client);
@@ -46,14 +47,13 @@ export async function backUp(request: BackupRequest): Promise<Base> {
 }
 
 /** The database's account must be able to write its log there; root's own folders are closed to it. */
-function prepareFolder(backupDir: string, dataDir: string): string {
+function prepareFolder(backupDir: string, { dataDir, identity }: Place): string {
   const path = resolve(backupDir);
-  if (`${path}${sep}`.startsWith(`${resolve(dataDir)}${sep}`)) {
+  if (`${path}${sep}`.startsWith(`${dataDir}${sep}`)) {
     throw new AppError("invalid", "backup.inside", "Thư mục sao lưu không được nằm trong thư mục dữ liệu.");
   }
-  const identity = postgresIdentity();
-  mkdirSync(path, { recursive: true });
-  chmodSync(path, identity === undefined ? 0o700 : 0o711);
+  const made = mkdirSync(path, { recursive: true });
+  if (made !== undefined) chmodSync(path, identity === undefined ? 0o700 : 0o711);
   const real = realpathSync(path);
   if (canEnter(real, identity)) return real;
   throw new AppError(

@@ -12,7 +12,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#kernel/base/app-error.ts";
 import { type EmbeddedPostgres, startEmbedded } from "#kernel/db/embedded/embedded-postgres.ts";
-import { postgresIdentity } from "#kernel/db/embedded/identity.ts";
 import { writeOwned } from "#kernel/db/embedded/initialise.ts";
 import { own, type Place, placeOf, preparePlace } from "#kernel/db/embedded/place.ts";
 import { type RecoveryState, readRecovery } from "./backup.sql.ts";
@@ -71,7 +70,7 @@ function emptyPlace(dataDir: string): Place {
       `${dataDir} đã có một kho dữ liệu. Hãy khôi phục vào một thư mục trống.`,
     );
   }
-  return preparePlace(dataDir, postgresIdentity());
+  return preparePlace(dataDir);
 }
 
 /** Every byte is compared with the manifest on its way. */
@@ -85,11 +84,10 @@ async function layOut({ folder, manifest }: Base, place: Place): Promise<void> {
   writeFileSync(join(place.cluster, "backup_label"), manifest.label, { flush: true });
   writeFileSync(join(place.cluster, "recovery.signal"), "");
   copyFileSync(join(folder, "postgres-secret.json"), place.secretFile);
-  giveAway(place.cluster);
+  giveAway(place);
 }
 
-function giveAway(folder: string): void {
-  const identity = postgresIdentity();
+function giveAway({ cluster: folder, identity }: Place): void {
   own(folder, identity);
   if (identity === undefined) return;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -158,7 +156,7 @@ async function open(
   const state = await recover(place, backupDir, target, (server) =>
     waitUntil(server, ({ recovering }) => !recovering),
   );
-  writeOwned(join(place.cluster, "restore.conf"), "", postgresIdentity());
+  writeOwned(join(place.cluster, "restore.conf"), "", place.identity);
   return state.lastChange;
 }
 
@@ -175,7 +173,7 @@ async function recover<T>(
 ): Promise<T> {
   const entries = { restore_command: restoreCommand(walFolder(backupDir)), hot_standby: "on", ...target };
   const text = Object.entries(entries).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`);
-  writeOwned(join(place.cluster, "restore.conf"), text.join(""), postgresIdentity());
+  writeOwned(join(place.cluster, "restore.conf"), text.join(""), place.identity);
   const server = await startEmbedded({ dataDir: place.dataDir, purpose: "tuetinh restore", restart: false });
   try {
     return await work(server);

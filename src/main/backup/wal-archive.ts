@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { AppError } from "#kernel/base/app-error.ts";
-import { postgresIdentity } from "#kernel/db/embedded/identity.ts";
 import { writeOwned } from "#kernel/db/embedded/initialise.ts";
-import { own } from "#kernel/db/embedded/place.ts";
+import { own, type Place } from "#kernel/db/embedded/place.ts";
 import { readArchiver, reloadSettings } from "./backup.sql.ts";
 
 export function walFolder(backupDir: string): string {
@@ -16,14 +15,14 @@ export function walFolder(backupDir: string): string {
  * Tells the running database to keep every segment of its log in the backup folder, each at most a minute old. The
  * command answers "done" only when the compressed copy is on the disk, and never overwrites a different one.
  */
-export async function startArchiving(client: pg.Client, cluster: string, backupDir: string): Promise<void> {
+export async function startArchiving(client: pg.Client, place: Place, backupDir: string): Promise<void> {
   const wal = walFolder(backupDir);
   mkdirSync(wal, { recursive: true });
-  own(wal, postgresIdentity());
+  own(wal, place.identity);
   const settings = `archive_command = '${archiveCommand(wal).replaceAll("'", "''")}'\narchive_timeout = '60s'\n`;
-  const file = join(cluster, "archive.conf");
+  const file = join(place.cluster, "archive.conf");
   if (existsSync(file) && readFileSync(file, "utf8") === settings) return;
-  writeOwned(file, settings, postgresIdentity());
+  writeOwned(file, settings, place.identity);
   await reloadSettings(client);
 }
 

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { lockFolder } from "./folder-lock.ts";
-import { postgresIdentity } from "./identity.ts";
 import { clear, configure, ensureDatabase, initialise, startFailure } from "./initialise.ts";
 import { nativeFolder } from "./native.ts";
 import { type Place, preparePlace } from "./place.ts";
@@ -38,7 +37,7 @@ export interface EmbeddedPostgres extends Urls {
  * power failure, or still served by a database whose server died. One process at a time may hold a folder.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const place = preparePlace(options.dataDir, postgresIdentity());
+  const place = preparePlace(options.dataDir);
   const lock = lockFolder(place.dataDir, options.purpose ?? "tuetinh");
   try {
     await stopOrphan(place); // before a port is chosen: it may hold the one to keep
@@ -134,7 +133,7 @@ async function startPatiently(place: Place, port: number): Promise<Running> {
 
 async function startPostmaster(place: Place, port: number): Promise<Running> {
   const child = spawnProgram(
-    join(nativeFolder(postgresIdentity()), "bin", "postgres"),
+    join(nativeFolder(place.identity), "bin", "postgres"),
     ["-D", place.cluster],
     place,
   );

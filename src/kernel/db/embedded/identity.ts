@@ -9,11 +9,16 @@ export interface Identity {
 }
 
 /**
- * PostgreSQL refuses to run as root, so root hands it to `nobody` (a uid without a passwd entry is refused too).
- * An ordinary user runs it as himself: `undefined`.
+ * PostgreSQL refuses to run as root, so root hands it to whoever owns its files already, at first to `nobody` (a uid
+ * without a passwd entry is refused too). An ordinary user runs it as himself: `undefined`.
  */
-export function postgresIdentity(): Identity | undefined {
+export function postgresIdentity(home: string): Identity | undefined {
   if (process.getuid?.() !== 0) return undefined;
+  const owner = statSync(home, { throwIfNoEntry: false });
+  return owner === undefined || owner.uid === 0 ? nobody() : { uid: owner.uid, gid: owner.gid };
+}
+
+function nobody(): Identity {
   const line = readFileSync("/etc/passwd", "utf8")
     .split("\n")
     .find((entry) => entry.startsWith("nobody:"));

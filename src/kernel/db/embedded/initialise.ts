@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { AppError } from "#kernel/base/app-error.ts";
-import { type Identity, postgresIdentity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
 import { nativeFolder } from "./native.ts";
 import { own, type Place, secretsOf } from "./place.ts";
 import { spawnProgram } from "./postmaster.ts";
@@ -21,7 +21,7 @@ export async function initialise(place: Place, tune: Tuning): Promise<void> {
   const passwordFile = join(place.home, "password");
   rmSync(unfinished, { recursive: true, force: true });
   writeFileSync(passwordFile, secretsOf(place).admin, { mode: 0o600 });
-  own(passwordFile, postgresIdentity());
+  own(passwordFile, place.identity);
   try {
     await runInitdb(place, [
       `--pgdata=${unfinished}`,
@@ -46,7 +46,7 @@ const initdbOptions = [
 ];
 
 async function runInitdb(place: Place, args: readonly string[]): Promise<void> {
-  const child = spawnProgram(join(nativeFolder(postgresIdentity()), "bin", "initdb"), args, place);
+  const child = spawnProgram(join(nativeFolder(place.identity), "bin", "initdb"), args, place);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", resolve);
@@ -56,11 +56,11 @@ async function runInitdb(place: Place, args: readonly string[]): Promise<void> {
 
 /** Writes the configuration for this start and chooses the port: the last one when it is still free. */
 export async function configure(place: Place, tune: Tuning, wanted: number | undefined): Promise<number> {
-  const identity = postgresIdentity();
+  const { identity } = place;
   const remembered = join(place.home, "port");
   const last = existsSync(remembered) ? Number(readFileSync(remembered, "utf8")) : 0;
   const port = wanted ?? (last > 0 && (await isFree(last)) ? last : await freePort());
-  writeFileSync(remembered, String(port));
+  writeOwned(remembered, String(port), identity);
   writeOwned(
     join(place.cluster, "postgresql.conf"),
     settingsText({ tune, port, socketDir: place.socketDir }),

@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { canEnter, type Identity } from "./identity.ts";
+import { AppError } from "#kernel/base/app-error.ts";
+import { canEnter, type Identity, postgresIdentity } from "./identity.ts";
 import { systemFolder } from "./native.ts";
 
 /** The parts of one embedded database inside the data folder. */
@@ -22,6 +23,8 @@ export interface Place {
   readonly socketDir: string;
   readonly log: string;
   readonly secretFile: string;
+  /** Who runs the database; undefined: we ourselves. */
+  readonly identity: Identity | undefined;
 }
 
 /** Passwords of the two roles: the product's own, without special rights, and the superuser that only backups use. */
@@ -42,20 +45,21 @@ export function placeOf(dataDir: string): Place {
     socketDir: join(home, "run"),
     log: join(home, "server.log"),
     secretFile: join(root, "postgres-secret.json"),
+    identity: postgresIdentity(home),
   };
 }
 
 /** Makes the folders, owned so that the database's account gets in and nobody else does. */
-export function preparePlace(dataDir: string, identity: Identity | undefined): Place {
-  const root = resolve(dataDir);
-  mkdirSync(root, { recursive: true });
-  chmodSync(root, identity === undefined ? 0o700 : 0o711);
-  const link = join(root, "postgres");
-  if (!existsSync(link)) makeHome(realpathSync(root), link, identity);
-  const place = placeOf(root);
+export function preparePlace(dataDir: string): Place {
+  const { dataDir: root, home, identity } = placeOf(dataDir);
+  const made = mkdirSync(root, { recursive: true });
+  if (made !== undefined) chmodSync(root, identity === undefined ? 0o700 : 0o711);
+  if (!existsSync(home)) makeHome(realpathSync(root), home, identity);
+  const place = { ...placeOf(root), identity };
   own(place.home, identity);
   mkdirSync(place.socketDir, { recursive: true });
   own(place.socketDir, identity);
+  if (!canEnter(place.home, identity)) throw closed(place.home);
   return place;
 }
 
@@ -68,6 +72,14 @@ function makeHome(root: string, link: string, identity: Identity | undefined): v
   const elsewhere = join(systemFolder, `data-${randomBytes(6).toString("hex")}`);
   mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
   symlinkSync(elsewhere, link);
+}
+
+function closed(home: string): AppError {
+  return new AppError(
+    "invalid",
+    "embedded.closed-folder",
+    `Tài khoản chạy PostgreSQL không vào được ${home}. Hãy đặt thư mục dữ liệu ở nơi khác, hoặc mở quyền đi qua (x) cho các thư mục cha.`,
+  );
 }
 
 /** Gives a file or folder to the database's account alone. */

@@ -13,12 +13,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#kernel/base/app-error.ts";
 import { stampOf } from "./folder-lock.ts";
-import { type Identity, postgresIdentity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
 import { own, type Place } from "./place.ts";
 
 /** Runs one of the packaged programs in the background, as the database's account, writing to the log. */
 export function spawnProgram(program: string, args: readonly string[], place: Place): ChildProcess {
-  const identity = postgresIdentity();
+  const { identity } = place;
   const log = openLog(place, identity);
   try {
     return spawn(program, args, {
