@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { AppError } from "#kernel/base/app-error.ts";
 import { createLog, type Log } from "#kernel/base/log.ts";
 import { type App, openApp } from "./app.ts";
@@ -21,6 +22,12 @@ export interface ServeOptions {
   /** Runs when the rooms are open and before anybody is let in. */
   readonly prepare?: (app: App) => Promise<void>;
 }
+
+/**
+ * The heap may grow by 60 % of what lives in it before it is collected, instead of by several times: on a machine
+ * shared with PostgreSQL 100 MB of old garbage are worse than a few more collections.
+ */
+setFlagsFromString("--heap-growing-percent=60");
 
 /** Migrates, opens the rooms and listens; the database is there already. */
 export async function serveProduct(options: ServeOptions): Promise<RunningProduct> {

@@ -18,8 +18,8 @@ import { type KnownTypes, loadKnownTypes } from "./known-types.ts";
 import { createLessons, type Lessons, type WordBook } from "./lessons.ts";
 import type { Projection } from "./projection.ts";
 import { createRowReader, type RowReader } from "./read-rows.ts";
-import { tidyTokens } from "./token-lists.ts";
 import type { Prepared, StoredRow } from "./stored-row.ts";
+import { tidyTokens } from "./token-lists.ts";
 
 export interface StoreParts {
   readonly db: Db;
