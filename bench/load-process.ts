@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { openDb } from "#kernel/db/db.ts";
 import { bulkLoad } from "#kernel/fhir/store/bulk-load.ts";
-import { readLines } from "#kernel/fhir/store/read-lines.ts";
+import { ndjsonLines } from "#kernel/fhir/store/ndjson-lines.ts";
 import { openRecord } from "#main/record.ts";
 
 /** Loads NDJSON files the way `tuetinh import` does and tells how long it took, process start excluded. */
@@ -12,7 +12,7 @@ const started = performance.now();
 let loaded = 0;
 let refused = 0;
 for (const file of files) {
-  const lines = readLines(createReadStream(file, { highWaterMark: 1 << 20 }));
+  const lines = ndjsonLines(createReadStream(file, { highWaterMark: 1 << 20 }));
   const result = await bulkLoad({ store, url: databaseUrl }, lines);
   loaded += result.loaded;
   refused += result.refused.length;

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { valueTypes } from "./value-types.ts";
 
 /** What the driver calls on an object that wants to speak the protocol itself. */
 interface CopyConnection {
@@ -45,7 +46,12 @@ const escapes = /[\\\n\r\t]/g;
 const escaped: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 export async function openCopyClient(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: "tuetinh-load", keepAlive: true });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: "tuetinh-load",
+    keepAlive: true,
+    types: valueTypes,
+  });
   client.on("error", () => undefined); // the statement in flight reports it; unheard, it would end the process
   await client.connect();
   // A loader merges its tokens in larger portions; searches meanwhile read a little more.

@@ -2,6 +2,7 @@ import pg from "pg";
 import { AppError } from "../base/app-error.ts";
 import { type Direct, openDirect } from "./direct.ts";
 import { queryOn } from "./query-on.ts";
+import { valueTypes } from "./value-types.ts";
 
 /** The only handle use cases get: it is always inside one transaction. */
 export interface Tx {
@@ -31,14 +32,6 @@ export interface DbOptions {
   /** Told about connections that broke while idle; never about statements. */
   readonly onConnectionError?: (error: Error) => void;
 }
-
-/** Values as the code wants them: int8 holds 53-bit hashes and counts, so a number is exact. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === pg.types.builtins.INT8
-      ? Number
-      : pg.types.getTypeParser(oid, format as "text")) as pg.CustomTypesConfig["getTypeParser"],
-};
 
 const retryable = new Set(["40001", "40P01", "TT001"]);
 const maxAttempts = 6;
@@ -71,7 +64,7 @@ function openPool(url: string, max: number, options: DbOptions, statementTimeout
     connectionString: url,
     max,
     pipeline: true,
-    types,
+    types: valueTypes,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     application_name: "tuetinh",

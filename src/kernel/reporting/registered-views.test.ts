@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from "#test/harness/database.ts
 import { finishViews, registerView, unregisterView } from "./registered-views.ts";
 import { openViewRegistry, type ViewRegistry } from "./view-registry.ts";
 
-const options = { lease: 150, batchSize: 7 };
+const options = { lease: 400, batchSize: 7 };
 
 let database: TestDatabase;
 let db: Db;
