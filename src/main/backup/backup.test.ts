@@ -6,11 +6,13 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { type EmbeddedPostgres, startEmbedded } from "#kernel/db/embedded/embedded-postgres.ts";
+import { placeOf } from "#kernel/db/embedded/place.ts";
 import { backUp } from "./back-up.ts";
 import type { Base } from "./manifest.ts";
 import { productUrl } from "./product-url.ts";
 import { pruneBases } from "./prune.ts";
 import { restore } from "./restore.ts";
+import { stopArchiving } from "./wal-archive.ts";
 import { withConnection } from "./with-connection.ts";
 
 let root = "";
@@ -152,4 +154,18 @@ test("a damaged backup is refused by the name of the file and leaves no store be
   const attempt = restore({ backupDir: folder("kept"), dataDir: folder("damaged"), onProgress });
   await assert.rejects(attempt, { code: "restore.damaged", message: new RegExp(victim.path) });
   assert.equal(readdirSync(folder("damaged/postgres")).includes("pg"), false);
+});
+
+test("after the keeping of the log was stopped no further segment is kept", async () => {
+  await withConnection(productUrl(server.adminUrl), async (client) => {
+    const ask = async (sql: string) => (await client.query<{ value: string }>(sql)).rows[0]?.value;
+    await stopArchiving(client, placeOf(folder("live")));
+    while ((await ask("select current_setting('archive_command') as value")) !== "true") await sleep(20);
+    const before = readdirSync(folder("kept/wal")).length;
+    await insert(client, -2);
+    const segment = await ask("select pg_walfile_name(pg_switch_wal()) as value");
+    while ((await ask("select last_archived_wal as value from pg_stat_archiver")) !== segment)
+      await sleep(20);
+    assert.equal(readdirSync(folder("kept/wal")).length, before);
+  });
 });

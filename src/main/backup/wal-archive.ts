@@ -26,6 +26,12 @@ export async function startArchiving(client: pg.Client, place: Place, backupDir:
   await reloadSettings(client);
 }
 
+/** From now on the log is not kept any more; what was kept stays. */
+export async function stopArchiving(client: pg.Client, place: Place): Promise<void> {
+  writeOwned(join(place.cluster, "archive.conf"), "", place.identity);
+  await reloadSettings(client);
+}
+
 function archiveCommand(wal: string): string {
   const kept = quoted(`${wal}/%f.gz`);
   const partial = quoted(`${wal}/.%f.part`);
