@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { loadPatients } from "./bulk.ts";
 import { type DriverReport, drive, driverIsThere } from "./drive.ts";
 import { compareRuns, growthTable, type Run, runTable } from "./report.ts";
-import { openStage, startServer } from "./stage.ts";
+import { openStage, settle, startServer } from "./stage.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +29,7 @@ async function benchRecord(
   const stage = await openStage();
   try {
     const load = background === 0 ? undefined : await loadPatients(stage.databaseUrl, background);
+    if (load !== undefined) await settle(stage.databaseUrl);
     const server = await startServer(stage.databaseUrl);
     try {
       const args = [

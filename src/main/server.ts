@@ -24,10 +24,10 @@ export interface ServeOptions {
 }
 
 /**
- * The heap may grow by 60 % of what lives in it before it is collected, instead of by several times: on a machine
+ * The heap may grow by 120 % of what lives in it before it is collected, instead of by several times: on a machine
  * shared with PostgreSQL 100 MB of old garbage are worse than a few more collections.
  */
-setFlagsFromString("--heap-growing-percent=60");
+setFlagsFromString("--heap-growing-percent=120");
 
 /** Migrates, opens the rooms and listens; the database is there already. */
 export async function serveProduct(options: ServeOptions): Promise<RunningProduct> {
