@@ -10,6 +10,7 @@ export interface Phase {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  readonly bytesPerAnswer: number;
   readonly cpuMsPerRequest: Readonly<Record<string, number>>;
   /** Cores kept busy by others: above 0.2 the figures of the phase are too high. */
   readonly otherCores?: number;
