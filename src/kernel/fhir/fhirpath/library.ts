@@ -13,6 +13,8 @@ let loaded: { readonly library: Library; readonly model: Model } | undefined;
 
 /** The complete engine, loaded when the first expression needs it: it takes 100 ms and 30 MB. */
 const load = (): { readonly library: Library; readonly model: Model } => {
+  // It warns with values of the record (a birth date, for one), and a log may hold none. Nothing else of ours warns there.
+  if (loaded === undefined) globalThis.console = { ...globalThis.console, warn: () => undefined };
   loaded ??= {
     library: require("fhirpath") as Library,
     model: require("fhirpath/fhir-context/r4") as Model,

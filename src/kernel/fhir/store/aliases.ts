@@ -1,7 +1,7 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { searchParamsOf } from "../definitions/search-parameters.ts";
 import { bucketOf } from "../indexing/keys.ts";
-import { type ResourceType, typeCodeOf } from "../resource-types.ts";
+import { type ResourceType, tableNameOf, tableOf, typeCodeOf } from "../resource-types.ts";
 import { ConcurrentWrite } from "./concurrent-write.ts";
 import type { RowWrite } from "./row-write.ts";
 import { arrayOf, type RowPlace, type Statement } from "./statements.ts";
@@ -24,7 +24,32 @@ export async function writeAliases(tx: Tx, writes: readonly RowWrite[]): Promise
   ]);
   if (put.length !== fresh.length)
     throw new ConcurrentWrite("a resource was created by somebody else meanwhile");
+  await refuseLoaded(tx, fresh);
 }
+
+/**
+ * A loader puts rows at home without aliases, behind a lock that our alias has waited for: so this look, after it,
+ * sees them.
+ */
+async function refuseLoaded(tx: Tx, fresh: readonly RowWrite[]): Promise<void> {
+  const away = fresh.filter(({ row }) => row.bucket !== bucketOf(row.key));
+  for (const [type, writes] of Map.groupBy(away, ({ row }) => row.type)) {
+    const places = writes.map(({ row }) => ({ bucket: bucketOf(row.key), key: row.key }));
+    const { text, values, name } = rowsAt(type, places);
+    if ((await tx.query(text, values, name)).length > 0)
+      throw new ConcurrentWrite("a resource was loaded by somebody else meanwhile");
+  }
+}
+
+const rowsAt = (type: ResourceType, places: readonly RowPlace[]): Statement => ({
+  name: `at_home_${tableNameOf(type)}`,
+  text: `select t.id from unnest($1::int2[], $2::uuid[]) as k(bucket, id)
+    join ${tableOf(type)} t on t.bucket = k.bucket and t.id = k.id`,
+  values: [arrayOf(places.map((place) => place.bucket)), arrayOf(places.map((place) => place.key))],
+});
+
+/** While the transaction lasts nobody creates under a given id whose row lives elsewhere; loaders share the lock. */
+export const holdAliases = (tx: Tx): Promise<unknown[]> => tx.query("lock table fhir.alias in share mode");
 
 function needsNew({ row, before, fresh }: RowWrite): boolean {
   if (before !== undefined) return false;

@@ -3,7 +3,7 @@ import { copyIn, openCopyClient } from "#kernel/db/copy-in.ts";
 import { sqlStateOf, type Tx } from "#kernel/db/db.ts";
 import { bucketOf, keyOf } from "../indexing/keys.ts";
 import { FhirError, type Issue } from "../resource.ts";
-import { findAliases } from "./aliases.ts";
+import { findAliases, holdAliases } from "./aliases.ts";
 import { createChange, idFor, putChange } from "./change-kinds.ts";
 import type { Change } from "./changes.ts";
 import { copyPartsOf } from "./copy-rows.ts";
@@ -199,6 +199,11 @@ async function tryCopy(store: RecordStore, client: pg.Client, entries: readonly 
   const tx = txOf(client);
   await client.query("begin");
   try {
+    await holdAliases(tx);
+    if ((await movedKeys(tx, entries)).size > 0) {
+      await client.query("rollback");
+      return false;
+    }
     for (const part of copyPartsOf(rows)) await copyIn(client, part.into, part.data);
     await store.complete(
       tx,
