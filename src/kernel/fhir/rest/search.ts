@@ -7,7 +7,7 @@ import type { Pair, SearchQuery } from "../search/search-query.ts";
 import type { SearchResult, SqlReader } from "../search/search-row.ts";
 import { bundleText, searchEntry } from "./bundle-text.ts";
 import { type FhirReply, type FhirRequest, preference, reply } from "./exchange.ts";
-import { subsetOf } from "./subset.ts";
+import { isWhole, subsetOf } from "./subset.ts";
 
 /** What search needs from the installation and from the one who asks. */
 export type SearchOptionsFor = (request: Pick<FhirRequest, "actor">) => SearchOptions;
@@ -34,8 +34,9 @@ export async function searchResources(
 function searchset(base: string, query: SearchQuery, result: SearchResult): string {
   const links: (readonly [string, string])[] = [["self", `${base}/${result.self}`]];
   if (result.next !== undefined) links.push(["next", `${base}/${result.next}`]);
+  const whole = isWhole(query);
   const entries = [...result.matches, ...result.included].map((row) =>
-    searchEntry(base, { ...row, content: subsetOf(row.content, query) }, row.mode),
+    searchEntry(base, whole ? row : { ...row, content: subsetOf(row.content, query) }, row.mode),
   );
   if (result.warnings.length > 0) entries.push(outcomeEntry(result));
   // A first page that nothing follows is all there is.
