@@ -29,13 +29,28 @@ const families = (...list: readonly (readonly [string, number])[]): People["fami
 
 /** Lowland names, also common among the Tày, Nùng, Mường and Thái of today. */
 const middles = {
-  male: ["Văn", "Hữu", "Đức", "Minh", "Quốc", "Công", "Xuân", "Ngọc", "Quang", "Gia", "Bảo", "Đình"],
+  male: [
+    "Văn",
+    "Văn",
+    "Văn",
+    "Hữu",
+    "Đức",
+    "Minh",
+    "Quốc",
+    "Công",
+    "Xuân",
+    "Ngọc",
+    "Quang",
+    "Gia",
+    "Bảo",
+    "Đình",
+  ],
   female: ["Thị", "Thị", "Thị", "Thị Ngọc", "Thị Thu", "Thị Hồng", "Thị Thanh", "Thùy", "Mỹ", "Bảo", "Khánh"],
 } as const;
 
 const givens = {
   male: [
-    ..."Bảo Cảnh Chiến Cường Duy Đạt Đăng Điền Đoan Hải Hiếu Hoàn Hòa Huy Hùng Khánh Khoa Khôi Kiên Lâm Lộc".split(
+    ..."An An An Anh Bình Bảo Cảnh Chiến Cường Duy Đạt Đăng Điền Đoan Hải Hiếu Hoàn Hòa Huy Hùng Khánh Khoa Khôi Kiên Lâm Lộc".split(
       " ",
     ),
     ..."Luân Nam Nghĩa Nhân Phong Phương Quân Quý Quyết Sơn Tài Tâm Thành Thạch Thiện Thịnh Thuận Tiến Toàn".split(
@@ -44,7 +59,7 @@ const givens = {
     ..."Trí Trung Tùng Tú Tuấn Vinh Vũ Vỹ Ước".split(" "),
   ],
   female: [
-    ..."Ánh Bích Châu Chi Diễm Diệp Dung Duyên Đào Giang Hà Hạnh Hằng Hiền Hoa Hoài Huệ Huyền Hương Lan Lê".split(
+    ..."An Anh Ánh Bích Châu Chi Diễm Diệp Dung Duyên Đào Giang Hà Hạnh Hằng Hiền Hoa Hoài Huệ Huyền Hương Lan Lê".split(
       " ",
     ),
     ..."Liên Liễu Loan Ly Mai Nga Ngà Nhàn Nhi Nhung Oanh Phượng Quỳnh Sen Thảo Thắm Thoa Thủy Trà Trang".split(
