@@ -23,6 +23,11 @@ export interface ViewRegistry extends Projection {
 
 export const defaultLease = 6_000;
 
+/** Rows were projected for views that are no longer the current ones; the transaction is repeated with these. */
+export class StaleViews extends Error {
+  readonly code = "TT001";
+}
+
 interface Known {
   readonly version: number;
   readonly readAt: number;
@@ -45,8 +50,19 @@ export const openViewRegistry = async (db: Db, options: RegistryOptions = {}): P
     refresh,
     close: () => clearInterval(timer),
     apply: async (tx, changes) => {
-      if (performance.now() - known.readAt > lease) await readBy(tx);
-      if (known.byType.size > 0) await applyAll(tx, known.byType, changes);
+      const { version, byType } = known;
+      // Sent behind the rows: who still reads the version before had a transaction number before the next one was
+      // committed, and whoever registers a view waits for all such transactions to end.
+      const confirmed = getRegistryVersion(tx);
+      const [found, applied] = await Promise.allSettled([
+        confirmed,
+        byType.size > 0 ? applyAll(tx, byType, changes) : undefined,
+      ]);
+      if (found.status === "fulfilled" && found.value !== version) {
+        await refresh();
+        throw new StaleViews("views were registered or taken away meanwhile");
+      }
+      for (const each of [found, applied]) if (each.status === "rejected") throw each.reason;
     },
   };
 };
