@@ -109,7 +109,8 @@ function limitRow(limit: Limit, value: number | undefined): Row {
 
 /**
  * Each figure with 200,000 patients as a ratio of the same figure with 2,000. Where more people match, the answer grows
- * with them (a name is shared by more); the verdict is on the cost of an answer of the same size, and both are shown.
+ * with them (a name is shared by more): the ratio for an answer of the same size is shown beside, the verdict is on the
+ * request as a whole.
  */
 export function growthTable({ growth }: Run): Table | undefined {
   if (growth === undefined) return undefined;
@@ -127,7 +128,7 @@ function growthRow(growth: NonNullable<Run["growth"]>, target: Target): readonly
   const ratio = large / small;
   const answer = answerSize(growth.large, target) / answerSize(growth.small, target);
   const fair = ratio / Math.max(1, answer);
-  const verdict = fair <= growthLimit ? "held" : "MISSED";
+  const verdict = ratio <= growthLimit ? "held" : "MISSED";
   return [
     target.name,
     fixed(small),
