@@ -7,8 +7,8 @@ import { compileViewTable, type ViewTable } from "./view-table.ts";
 
 export interface RegistryOptions {
   /**
-   * Milliseconds for which a server may act on the definitions it has read. Whoever registers a view waits until
-   * no server can act on older ones: so a write costs nothing more while there is no view.
+   * Milliseconds within which a server normally learns of new definitions. Whoever registers a view waits that long,
+   * so that few writes have to be repeated; that none is missed is seen to by the look behind each write.
    */
   readonly lease?: number;
   /** Told about definitions that cannot be compiled any more; their tables are out of step until that is mended. */
@@ -30,17 +30,15 @@ export class StaleViews extends Error {
 
 interface Known {
   readonly version: number;
-  readonly readAt: number;
   readonly byType: ReadonlyMap<string, readonly ViewTable[]>;
 }
 
 export const openViewRegistry = async (db: Db, options: RegistryOptions = {}): Promise<ViewRegistry> => {
   const { lease = defaultLease, onProblem = () => undefined } = options;
-  let known: Known = { version: -1, readAt: 0, byType: new Map() };
-  const readBy = async (tx: Tx): Promise<void> => {
-    known = await readRegistry(tx, known, onProblem);
+  let known: Known = { version: -1, byType: new Map() };
+  const refresh = async (): Promise<void> => {
+    known = await readRegistry(db.direct, known, onProblem);
   };
-  const refresh = (): Promise<void> => readBy(db.direct);
   await refresh();
   const timer = setInterval(() => {
     refresh().catch((error: unknown) => onProblem("*", error));
@@ -72,9 +70,8 @@ const readRegistry = async (
   known: Known,
   onProblem: (view: string, error: unknown) => void,
 ): Promise<Known> => {
-  const readAt = performance.now();
   const version = await getRegistryVersion(tx);
-  if (version === known.version) return { ...known, readAt };
+  if (version === known.version) return known;
   const byType = new Map<string, ViewTable[]>();
   for (const row of await listViews(tx)) {
     if (row.state === "dropping") continue;
@@ -82,7 +79,7 @@ const readRegistry = async (
     if (table === undefined) continue;
     byType.set(table.resourceType, [...(byType.get(table.resourceType) ?? []), table]);
   }
-  return { version, readAt, byType };
+  return { version, byType };
 };
 
 const compileOrTell = (
