@@ -28,6 +28,8 @@ export interface AppParts {
   readonly version: string;
   /** Folder for the files of bulk exports. */
   readonly exportsDir: string;
+  /** Opens the secrets that lie sealed in the database; made when it is missing. */
+  readonly keyFile: string;
   readonly publicUrl?: string | undefined;
   readonly trustProxy?: boolean | undefined;
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { AppError } from "#kernel/base/app-error.ts";
 import { type LogLevel, logLevels } from "#kernel/base/log.ts";
 
@@ -19,6 +19,8 @@ export interface Config {
   /** How programs outside reach this server, when a proxy in front speaks TLS. */
   readonly publicUrl?: string;
   readonly trustProxy?: boolean;
+  /** Opens the secrets that lie sealed in the database. */
+  readonly keyFile?: string;
   readonly demo: Demo;
   readonly logLevel: LogLevel;
 }
@@ -59,6 +61,11 @@ export const settings: readonly Setting[] = [
     meaning: "Địa chỉ https://… mà bên ngoài thấy, khi có proxy đứng trước",
   },
   { name: "TRUST_PROXY", fallback: "no", meaning: "Tin X-Forwarded-For (chỉ khi có proxy đặt nó): yes, no" },
+  {
+    name: "TUETINH_KEY_FILE",
+    fallback: "",
+    meaning: "Tệp khoá mở các bí mật trong cơ sở dữ liệu; để trống: keys/master.key trong thư mục dữ liệu",
+  },
   { name: "LOG_LEVEL", fallback: "info", meaning: `Mức nhật ký: ${logLevels.join(", ")}` },
 ];
 
@@ -70,10 +77,12 @@ export function readConfig(environment: Environment = process.env): Config {
   const databaseUrl = databaseUrlOf("DATABASE_URL", text("DATABASE_URL"));
   const databaseReadUrl = databaseUrlOf("DATABASE_READ_URL", text("DATABASE_READ_URL"));
   const publicUrl = publicUrlOf(text("PUBLIC_URL"));
+  const dataDir = resolve(text("TUETINH_DATA"));
   return {
     port: portOf(text("PORT")),
     host: text("HOST"),
-    dataDir: resolve(text("TUETINH_DATA")),
+    dataDir,
+    keyFile: keyFileOf(dataDir, text("TUETINH_KEY_FILE")),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(databaseReadUrl === undefined ? {} : { databaseReadUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -88,6 +97,10 @@ export function textOf(environment: Environment, name: string): string {
   const given = environment[name]?.trim() ?? "";
   return given === "" ? (settings.find((setting) => setting.name === name)?.fallback ?? "") : given;
 }
+
+/** Best kept on another disk than the data; by default it lies beside them. */
+export const keyFileOf = (dataDir: string, given = ""): string =>
+  given === "" ? join(dataDir, "keys", "master.key") : resolve(given);
 
 function portOf(text: string): number {
   const port = Number(text);

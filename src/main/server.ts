@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { AppError } from "#kernel/base/app-error.ts";
 import { createLog, type Log } from "#kernel/base/log.ts";
 import { type App, openApp } from "./app.ts";
-import type { Config } from "./config.ts";
+import { type Config, keyFileOf } from "./config.ts";
 import { migrateDatabase } from "./migrations.ts";
 
 export interface RunningProduct {
@@ -42,6 +42,7 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     version: productVersion(),
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
+    keyFile: config.keyFile ?? keyFileOf(config.dataDir),
     exportsDir: path.join(config.dataDir, "exports"),
   });
   try {

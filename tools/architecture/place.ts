@@ -7,10 +7,12 @@ export const kernelOrder: readonly string[] = [
   "access",
   "audit",
   "http",
+  "identity",
   "terminology",
   "directory",
   "fhir",
   "reporting",
+  "privacy",
   "documents",
   "sync",
 ];
