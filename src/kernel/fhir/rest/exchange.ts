@@ -1,3 +1,4 @@
+import type { Reach } from "#kernel/access/reach.ts";
 import { type Issue, operationOutcome, type Resource } from "../resource.ts";
 import type { ExactJson } from "../store/exact-json.ts";
 
@@ -8,6 +9,8 @@ export type Interaction = (typeof interactions)[number];
 /** Who asks, as far as the record cares. */
 export interface FhirActor {
   readonly id: string;
+  /** Whose data a person may touch; undefined for programs, which have the whole record. */
+  readonly reach: Reach | undefined;
   may(type: string, interaction: Interaction): boolean;
   /** Named permissions outside SMART scopes (`fhir.export`, …). */
   holds(permission: string): boolean;

@@ -95,6 +95,7 @@ function fhirActor(actor: Actor): FhirActor {
   if (known !== undefined) return known;
   const made: FhirActor = {
     id: actor.id,
+    reach: actor.reach,
     may: (type, interaction) => mayFhir(actor, type, interaction),
     holds: (permission) => actor.permissions.has(permission),
   };

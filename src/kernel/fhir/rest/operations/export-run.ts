@@ -87,6 +87,7 @@ function actorOf({ owner, readable }: ExportPlan): FhirActor {
   const types: ReadonlySet<string> = new Set(readable);
   return {
     id: owner,
+    reach: undefined,
     may: (type, interaction) => types.has(type) && (interaction === "r" || interaction === "s"),
     holds: () => false,
   };
