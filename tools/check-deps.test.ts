@@ -314,3 +314,24 @@ test("there are no default exports and no barrels", () => {
   refuses({ "src/care/till/pay.ts": "export default 1;" }, /no default exports/);
   refuses({ "src/care/till/index.ts": it }, /no barrels/);
 });
+
+test("other machines are called through the one way out", () => {
+  for (const call of [
+    'await fetch("https://a.test");',
+    'await globalThis.fetch("https://a.test");',
+    'import { request } from "node:https";\nrequest("https://a.test");',
+    'import http from "node:http";\nhttp.get("http://a.test");',
+    'import * as net from "node:net";\nnet.connect(1);',
+    'await import("node:net");',
+    'new WebSocket("wss://a.test");',
+  ])
+    refuses({ "src/connectors/bank/a.ts": call }, /kernel\/http\/outgoing\.ts/);
+  const listening =
+    'import { createServer } from "node:http";\nimport type { Socket } from "node:net";\ncreateServer();';
+  accepts({ "src/main/a.ts": listening });
+  accepts({
+    "src/kernel/http/outgoing.ts": 'import { request } from "node:https";\nrequest("https://a.test");',
+  });
+  accepts({ "src/web/kit/a.ts": 'await fetch("/api/x");' });
+  accepts({ "src/main/b.ts": "export const b = (outgoing: { fetch: () => void }) => outgoing.fetch();" });
+});

@@ -7,6 +7,7 @@ import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
 import { jobRoutes } from "#kernel/http/job-routes.ts";
 import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
+import type { Outgoing } from "#kernel/http/outgoing.ts";
 import type { Route } from "#kernel/http/route.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
 import { sessionPart } from "#kernel/http/session-part.ts";
@@ -30,6 +31,8 @@ export interface AppParts {
   readonly exportsDir: string;
   /** Opens the secrets that lie sealed in the database; made when it is missing. */
   readonly keyFile: string;
+  /** The only way to machines outside. */
+  readonly outgoing: Outgoing;
   readonly publicUrl?: string | undefined;
   readonly trustProxy?: boolean | undefined;
 }

@@ -5,8 +5,21 @@ import { readConfig } from "./config.ts";
 test("without any variable the product serves the hamlet on 127.0.0.1:8080 from ./data", () => {
   const config = readConfig({});
   assert.deepEqual(
-    { ...config, dataDir: config.dataDir.replace(process.cwd(), ".") },
-    { port: 8080, host: "127.0.0.1", dataDir: "./data", demo: "hamlet", logLevel: "info", trustProxy: false },
+    {
+      ...config,
+      dataDir: config.dataDir.replace(process.cwd(), "."),
+      keyFile: config.keyFile?.replace(process.cwd(), "."),
+    },
+    {
+      port: 8080,
+      host: "127.0.0.1",
+      dataDir: "./data",
+      keyFile: "./data/keys/master.key",
+      outgoing: { hosts: [], networks: [] },
+      demo: "hamlet",
+      logLevel: "info",
+      trustProxy: false,
+    },
   );
 });
 
@@ -43,5 +56,18 @@ test("a public address with a path is refused: links are built from its beginnin
   assert.equal(readConfig({ PUBLIC_URL: "https://tuetinh.example/" }).publicUrl, "https://tuetinh.example");
   assert.throws(() => readConfig({ PUBLIC_URL: "https://tuetinh.example/fhir" }), {
     code: "config.PUBLIC_URL",
+  });
+});
+
+test("a machine or a network that cannot be meant is refused by the name of its variable", () => {
+  assert.deepEqual(readConfig({ OUTGOING_HOSTS: "a.test, *.b.test:8443" }).outgoing?.hosts, [
+    "a.test",
+    "*.b.test:8443",
+  ]);
+  assert.throws(() => readConfig({ OUTGOING_HOSTS: "https://a.test/path" }), {
+    code: "config.OUTGOING_HOSTS",
+  });
+  assert.throws(() => readConfig({ OUTGOING_NETWORKS: "10.0.0.0/99" }), {
+    code: "config.OUTGOING_NETWORKS",
   });
 });

@@ -1,6 +1,9 @@
 import { join, resolve } from "node:path";
 import { AppError } from "#kernel/base/app-error.ts";
 import { type LogLevel, logLevels } from "#kernel/base/log.ts";
+import type { OutgoingSettings } from "#kernel/http/outgoing.ts";
+import { parseNetwork } from "#kernel/http/outgoing-address.ts";
+import { isHostEntry } from "#kernel/http/outgoing-hosts.ts";
 
 /**
  * Every setting of the product, its default and what it means: this file is the only place that reads the environment.
@@ -21,6 +24,8 @@ export interface Config {
   readonly trustProxy?: boolean;
   /** Opens the secrets that lie sealed in the database. */
   readonly keyFile?: string;
+  /** Whom the product may call; nobody when absent. */
+  readonly outgoing?: Pick<OutgoingSettings, "hosts" | "networks">;
   readonly demo: Demo;
   readonly logLevel: LogLevel;
 }
@@ -66,6 +71,17 @@ export const settings: readonly Setting[] = [
     fallback: "",
     meaning: "Tệp khoá mở các bí mật trong cơ sở dữ liệu; để trống: keys/master.key trong thư mục dữ liệu",
   },
+  {
+    name: "OUTGOING_HOSTS",
+    fallback: "",
+    meaning:
+      "Các máy bên ngoài được gọi tới, cách nhau dấu phẩy: tên, tên:cổng, *.miền, http://…; để trống: không máy nào",
+  },
+  {
+    name: "OUTGOING_NETWORKS",
+    fallback: "",
+    meaning: "Các mạng nội bộ mà những máy ấy được nằm trong, như 10.20.0.0/16; để trống: chỉ Internet",
+  },
   { name: "LOG_LEVEL", fallback: "info", meaning: `Mức nhật ký: ${logLevels.join(", ")}` },
 ];
 
@@ -87,6 +103,7 @@ export function readConfig(environment: Environment = process.env): Config {
     ...(databaseReadUrl === undefined ? {} : { databaseReadUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     trustProxy: oneOf("TRUST_PROXY", text("TRUST_PROXY"), ["yes", "no"]) === "yes",
+    outgoing: outgoingOf(listOf(text("OUTGOING_HOSTS")), listOf(text("OUTGOING_NETWORKS"))),
     demo: oneOf("TUETINH_DEMO", text("TUETINH_DEMO"), demos),
     logLevel: oneOf("LOG_LEVEL", text("LOG_LEVEL"), logLevels),
   };
@@ -126,6 +143,22 @@ function publicUrlOf(text: string): string | undefined {
   if (!isPlain)
     throw badSetting("PUBLIC_URL", `phải có dạng https://máy hoặc https://máy:cổng, không phải «${text}»`);
   return url.origin;
+}
+
+const listOf = (text: string): readonly string[] =>
+  text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
+
+function outgoingOf(hosts: readonly string[], networks: readonly string[]) {
+  const badHost = hosts.find((host) => !isHostEntry(host));
+  if (badHost !== undefined)
+    throw badSetting(
+      "OUTGOING_HOSTS",
+      `có «${badHost}»: phải là tên máy, *.tên-miền hoặc http(s)://máy:cổng`,
+    );
+  const badNetwork = networks.find((network) => parseNetwork(network) === undefined);
+  if (badNetwork !== undefined)
+    throw badSetting("OUTGOING_NETWORKS", `có «${badNetwork}»: phải có dạng 10.20.0.0/16`);
+  return { hosts, networks };
 }
 
 function oneOf<const T extends string>(name: string, text: string, allowed: readonly T[]): T {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { AppError } from "#kernel/base/app-error.ts";
 import { createLog, type Log } from "#kernel/base/log.ts";
+import { createOutgoing } from "#kernel/http/outgoing.ts";
 import { type App, openApp } from "./app.ts";
 import { type Config, keyFileOf } from "./config.ts";
 import { migrateDatabase } from "./migrations.ts";
@@ -44,6 +45,7 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     trustProxy: config.trustProxy,
     keyFile: config.keyFile ?? keyFileOf(config.dataDir),
     exportsDir: path.join(config.dataDir, "exports"),
+    outgoing: createOutgoing(config.outgoing ?? { hosts: [] }),
   });
   try {
     await options.prepare?.(app);

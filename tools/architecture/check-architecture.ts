@@ -1,5 +1,6 @@
 import { importFindings } from "./import-rules.ts";
 import { migrationFindings } from "./migration-rules.ts";
+import { outgoingFindings } from "./outgoing-rules.ts";
 import { type FileMap, type Finding, isCode, parseSource } from "./source-file.ts";
 import { sqlFindings } from "./sql-rules.ts";
 import { barrelFindings, nameFindings, switchFindings, wordFindings } from "./text-rules.ts";
@@ -24,6 +25,7 @@ export function checkArchitecture(files: FileMap): Report {
     ...wordFindings(sources),
     ...nameFindings(files, sources),
     ...barrelFindings(sources),
+    ...outgoingFindings(sources),
   ];
   return { fileCount: files.size, findings };
 }

@@ -3,6 +3,7 @@ import { AppError } from "#kernel/base/app-error.ts";
 import { errorLine } from "#kernel/base/describe-error.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { findRunning } from "#kernel/db/embedded/runtime.ts";
+import { createOutgoing } from "#kernel/http/outgoing.ts";
 import type { Config } from "../config.ts";
 import type { Installation } from "../installation.ts";
 import { listMissingMigrations } from "../migrations.ts";
@@ -145,9 +146,9 @@ function serverCheck(dataDir: string): Check {
     run: async () => {
       const http = findRunning(dataDir)?.http;
       if (http === undefined) return "không chạy";
-      const answer = await fetch(`http://${http.host}:${http.port}/readyz`, {
-        signal: AbortSignal.timeout(5000),
-      });
+      const origin = `http://${http.host}:${http.port}`;
+      const outgoing = createOutgoing({ hosts: [origin], networks: ["0.0.0.0/0", "::/0"], timeout: 5000 });
+      const answer = await outgoing.fetch(`${origin}/readyz`);
       if (!answer.ok) throw failed("ready", `/readyz trả lời ${answer.status}`);
       return `sẵn sàng ở cổng ${http.port}`;
     },
