@@ -6,12 +6,17 @@ export interface Call {
   readonly method?: "GET" | "POST";
   /** Sent as a form in the body: what people search for never stands in a URL, where logs would keep it. */
   readonly form?: Readonly<Record<string, string>>;
+  /** What a command of the API is told. */
+  readonly json?: unknown;
   /** Names this one wish: should it arrive twice, the second time is harmless. */
   readonly key?: string;
   readonly signal?: AbortSignal;
 }
 
-/** Asks our own server and gives the parsed answer; anything but a success is an `ApiError`. */
+/**
+ * Asks our own server and gives the parsed answer; anything but a success is an `ApiError`. A program's token is sent
+ * where there is one; otherwise the browser's own session goes along.
+ */
 export async function callApi<Schema extends z.ZodMiniType>(
   path: string,
   schema: Schema,
@@ -51,16 +56,29 @@ async function send(path: string, call: Call, authorization: string | undefined)
   const headers = new Headers({ accept: "application/json, application/fhir+json" });
   if (authorization) headers.set("authorization", authorization);
   if (call.key) headers.set("idempotency-key", call.key);
-  const body = call.form && new URLSearchParams(call.form);
-  const method = call.method ?? (body ? "POST" : "GET");
-  // Without `omit` the browser answers a wrong secret with a password window of its own.
-  const init: RequestInit = { method, headers, cache: "no-store", credentials: "omit" };
+  const body = bodyOf(call, headers);
+  const method = call.method ?? (body === undefined ? "GET" : "POST");
+  const isAnonymous = authorization !== undefined || path.startsWith("/oauth/");
+  // Without `omit` the browser answers a wrong secret of a program with a password window of its own.
+  const init: RequestInit = {
+    method,
+    headers,
+    cache: "no-store",
+    credentials: isAnonymous ? "omit" : "same-origin",
+  };
   try {
-    return await fetch(path, { ...init, ...(body && { body }), ...withSignal(call) });
+    return await fetch(path, { ...init, ...(body !== undefined && { body }), ...withSignal(call) });
   } catch (error) {
     if (call.signal?.aborted) throw error;
     throw new ApiError("offline", undefined, { cause: error });
   }
+}
+
+function bodyOf({ form, json }: Call, headers: Headers): URLSearchParams | string | undefined {
+  if (form) return new URLSearchParams(form);
+  if (json === undefined) return undefined;
+  headers.set("content-type", "application/json");
+  return JSON.stringify(json);
 }
 
 const withSignal = ({ signal }: Call): { signal?: AbortSignal } => (signal ? { signal } : {});
