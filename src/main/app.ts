@@ -1,3 +1,4 @@
+import { type Authenticator, createAuthenticator } from "#kernel/access/authenticate.ts";
 import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
 import type { Log } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
@@ -40,6 +41,8 @@ export interface AppParts {
 export interface App {
   readonly http: HttpServer;
   readonly store: RecordStore;
+  /** To be told what changed about people, so that it takes effect at once. */
+  readonly authenticator: Authenticator;
   stop(): Promise<void>;
 }
 
@@ -73,11 +76,13 @@ export async function openApp(parts: AppParts): Promise<App> {
     projections: [views],
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
   });
-  const http = await openHttp(parts, db, record);
+  const authenticator = createAuthenticator(db);
+  const http = await openHttp(parts, { db, authenticator }, record);
   const background = startBackgroundWork(parts, db, record);
   return {
     http,
     store: record.store,
+    authenticator,
     stop: async () => {
       await http.stop();
       await background.stop();
@@ -87,12 +92,23 @@ export async function openApp(parts: AppParts): Promise<App> {
   };
 }
 
-function openHttp(parts: AppParts, db: Db, { dispatch, extras }: RecordDoor): Promise<HttpServer> {
+interface HttpRooms {
+  readonly db: Db;
+  readonly authenticator: Authenticator;
+}
+
+function openHttp(
+  parts: AppParts,
+  { db, authenticator }: HttpRooms,
+  record: RecordDoor,
+): Promise<HttpServer> {
+  const { dispatch, extras } = record;
   const { log, version, publicUrl, trustProxy } = parts;
   const metadata = createCapability({ version, date: "2026-11-20", operations: extras.operations });
   return createHttpServer({
     db,
     log,
+    authenticator,
     routes,
     parts: [fhirPart({ dispatch, metadata }), ...extras.parts, sessionPart(), pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),

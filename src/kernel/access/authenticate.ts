@@ -3,8 +3,9 @@ import { findToken, type TokenRow } from "./clients.sql.ts";
 import type { Actor } from "./context.ts";
 import { parseScopes } from "./scopes.ts";
 import { tokenHash } from "./secrets.ts";
+import { createSessionKeeper, type SessionKeeper } from "./session-keeper.ts";
 
-/** Finds out who sends a request, from its Authorization header. */
+/** Finds out who sends a request, from its Authorization header or from the session in its cookie. */
 export interface Authenticator {
   /** Answers from memory in well under a microsecond; undefined means that `find` has to be asked. */
   readonly known: (header: string) => Actor | undefined;
@@ -12,6 +13,11 @@ export interface Authenticator {
   readonly isSeen: (header: string) => boolean;
   /** Undefined when the header carries no token that is in force. */
   readonly find: (header: string) => Promise<Actor | undefined>;
+  /** The same for sessions of people. */
+  readonly sessions: SessionKeeper;
+  /** To be called after the commit that changed what an account may do or see: it takes effect with the next request. */
+  readonly forget: (accountId: string) => void;
+  readonly forgetSession: (sessionId: string) => void;
 }
 
 /** Milliseconds a token that was looked up is trusted: how late a revocation may take effect. */
@@ -44,7 +50,11 @@ export function createAuthenticator(db: Db, clock: () => number = Date.now): Aut
     remember(header, actor, row.expires_at);
     return actor;
   };
+  const sessions = createSessionKeeper(db, clock);
   return {
+    sessions,
+    forget: sessions.forgetAccount,
+    forgetSession: sessions.forgetSession,
     known: (header) => {
       const entry = cache.get(header);
       return entry !== undefined && entry.until > clock() ? entry.actor : undefined;

@@ -18,7 +18,8 @@ export interface Grant {
 
 const bitOf = { c: 1, r: 2, u: 4, d: 8, s: 16 } as const satisfies Record<Interaction, number>;
 const oldWords: Readonly<Record<string, string>> = { read: "rs", write: "cud", "*": "cruds" };
-const fhirScope = /^system\/(\*|[A-Z][A-Za-z]{1,63})\.(read|write|\*|c?r?u?d?s?)$/;
+const systemScope = /^system\/(\*|[A-Z][A-Za-z]{1,63})\.(read|write|\*|c?r?u?d?s?)$/;
+const userScope = /^user\/(\*|[A-Z][A-Za-z]{1,63})\.(read|write|\*|c?r?u?d?s?)$/;
 const permissionScope = /^[a-z][a-z0-9-]{0,63}(?:\.[a-z][a-z0-9-]{0,63}){1,3}$/;
 
 /** Two operations on numbers and a lookup: it is asked on every FHIR request. */
@@ -38,9 +39,19 @@ export function mayFhir(
 export function parseScopes(text: string): Grant {
   const scopes = [...new Set(text.split(" ").filter((scope) => scope !== ""))];
   if (scopes.length === 0) throw badScope(text);
+  return grantOf(scopes, systemScope);
+}
+
+/**
+ * Reads what a role of people holds: `user/Observation.rs`, `user/*.rs`, names of permissions. A role may be empty;
+ * `system/…` is refused there, for it reaches beyond whom the person may see.
+ */
+export const parseRolePermissions = (list: readonly string[]): Grant => grantOf(list, userScope);
+
+function grantOf(scopes: readonly string[], fhirScope: RegExp): Grant {
   const permissions = new Set<string>();
   const byType = new Map<string, number>();
-  for (const scope of scopes) addScope(scope, permissions, byType);
+  for (const scope of scopes) addScope(scope, fhirScope, { permissions, byType });
   const everyType = byType.get("*") ?? 0;
   byType.delete("*");
   return { scopes, permissions, fhir: { everyType, byType } };
@@ -55,7 +66,12 @@ export function isCoveredBy(wished: Grant, held: Grant): boolean {
   return permitted && types && (wished.fhir.everyType & ~held.fhir.everyType) === 0;
 }
 
-function addScope(scope: string, permissions: Set<string>, byType: Map<string, number>): void {
+interface Collected {
+  readonly permissions: Set<string>;
+  readonly byType: Map<string, number>;
+}
+
+function addScope(scope: string, fhirScope: RegExp, { permissions, byType }: Collected): void {
   const [, type, letters] = fhirScope.exec(scope) ?? [];
   if (type !== undefined && letters !== undefined && letters !== "")
     byType.set(type, (byType.get(type) ?? 0) | bitsOf(oldWords[letters] ?? letters));

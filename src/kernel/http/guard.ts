@@ -4,8 +4,10 @@ import type { Actor } from "../access/context.ts";
 import type { Log } from "../base/log.ts";
 import { HttpError } from "./failure.ts";
 import type { HttpMetrics } from "./http-metrics.ts";
+import { assertOwnPage } from "./own-page.ts";
 import { type RateLimit, senderOf } from "./rate-limit.ts";
 import { dataHeaders, type Headers, pageHeaders } from "./security-headers.ts";
+import { readSessionCookie } from "./session-cookie.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -29,6 +31,8 @@ export interface GuardParts {
   /** Per address, for everything before a token is known. */
   readonly addresses: RateLimit;
   readonly isHttps: boolean;
+  /** How browsers reach us, when a proxy stands in front. */
+  readonly publicUrl?: string | undefined;
   /** Log every request instead of only refused, failed and slow ones. */
   readonly logAll: boolean;
 }
@@ -85,10 +89,30 @@ function admitActor(parts: GuardParts): MaybeLaterHook {
   const { authenticator } = parts;
   return (request, _reply, done) => {
     const actor = authenticator.known(request.headers.authorization ?? "");
-    if (actor === undefined) return admitStranger(parts, request);
+    if (actor === undefined) return admitUnknown(parts, request);
     done(enter(parts, request, actor));
     return undefined;
   };
+}
+
+/** A token wins over a cookie: it was sent on purpose. */
+function admitUnknown(parts: GuardParts, request: FastifyRequest): Promise<void> {
+  const secret =
+    request.headers.authorization === undefined
+      ? readSessionCookie(request.headers.cookie, parts.isHttps)
+      : undefined;
+  return secret === undefined ? admitStranger(parts, request) : admitSession(parts, request, secret);
+}
+
+/** A browser sends the cookie whoever asks it to: what changes something has to come from our own pages. */
+async function admitSession(parts: GuardParts, request: FastifyRequest, secret: string): Promise<void> {
+  const { sessions } = parts.authenticator;
+  assertOwnPage(request, parts.publicUrl);
+  const seconds = sessions.isSeen(secret) ? 0 : parts.addresses.take(senderOf(request.ip), Date.now());
+  if (seconds > 0) throw tooMany(seconds);
+  const actor = sessions.known(secret) ?? (await sessions.find(secret));
+  const refusal = actor === undefined ? sessionEnded() : enter(parts, request, actor);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** A token seen before only needs to be looked up again; everything else counts against the address. */
@@ -149,4 +173,11 @@ const unauthorized = (wasSent: boolean): HttpError =>
     code: wasSent ? "access.token-invalid" : "access.token-missing",
     message: wasSent ? "Mã truy cập không đúng hoặc đã hết hạn" : "Cần mã truy cập (OAuth 2 Bearer)",
     headers: { "www-authenticate": `Bearer realm="tuetinh"${wasSent ? ', error="invalid_token"' : ""}` },
+  });
+
+const sessionEnded = (): HttpError =>
+  new HttpError({
+    status: 401,
+    code: "access.session-ended",
+    message: "Phiên làm việc đã kết thúc, hãy đăng nhập lại",
   });

@@ -6,7 +6,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from "fastify";
-import { createAuthenticator } from "../access/authenticate.ts";
+import { type Authenticator, createAuthenticator } from "../access/authenticate.ts";
 import { createTokenIssuer } from "../access/issue-token.ts";
 import { newId } from "../base/ids.ts";
 import type { Log } from "../base/log.ts";
@@ -44,6 +44,8 @@ export interface ServerParts {
   readonly missingMigrations: () => Promise<readonly string[]>;
   readonly version: string;
   readonly audit?: RecordAudit;
+  /** Given by those who have to make it forget what it knows. */
+  readonly authenticator?: Authenticator;
   readonly clock?: () => Date;
   readonly options?: ServerOptions;
 }
@@ -144,12 +146,13 @@ function forgetTypeOfNothing(headers: IncomingHttpHeaders): void {
 
 function guardPartsOf(given: ServerParts, options: Settings): GuardParts {
   return {
-    authenticator: createAuthenticator(given.db),
+    authenticator: given.authenticator ?? createAuthenticator(given.db),
     log: given.log,
     metrics: createHttpMetrics(),
     clients: createRateLimit(options.perClient),
     addresses: createRateLimit(options.perAddress),
     isHttps: options.publicUrl?.startsWith("https:") ?? false,
+    publicUrl: options.publicUrl,
     logAll: options.logAll ?? false,
   };
 }

@@ -1,0 +1,42 @@
+import type { Tx } from "../db/db.ts";
+
+export const accountKinds = ["staff", "citizen"] as const;
+export type AccountKind = (typeof accountKinds)[number];
+
+export interface AccountRow {
+  readonly id: string;
+  readonly kind: AccountKind;
+  readonly login: string;
+  readonly name: string;
+  readonly practitioner: string | null;
+  readonly patient: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly password_hash: string | null;
+  readonly must_change_password: boolean;
+  readonly created_at: Date;
+}
+
+/** False when the login is taken. */
+export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into kernel.account (id, kind, login, name, practitioner, patient, phone, email,
+       password_hash, password_changed_at, must_change_password, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $9::text is null then null else $11::timestamptz end, $10, $11)
+     on conflict (login) do nothing returning id`,
+    [
+      row.id,
+      row.kind,
+      row.login,
+      row.name,
+      row.practitioner,
+      row.patient,
+      row.phone,
+      row.email,
+      row.password_hash,
+      row.must_change_password,
+      row.created_at,
+    ],
+  );
+  return rows.length === 1;
+}
