@@ -6,12 +6,13 @@ import { type Db, openDb } from "#kernel/db/db.ts";
 import { enqueue } from "#kernel/jobs/enqueue.ts";
 import { workOff } from "#kernel/jobs/worker.ts";
 import { createTestDatabase } from "#test/harness/database.ts";
-import { createAuthenticator, trustedFor } from "./authenticate.ts";
+import { createAuthenticator } from "./authenticate.ts";
 import { addClient, listClients, revokeClient } from "./clients.ts";
 import { accessJobs } from "./forget-tokens.ts";
 import { createTokenIssuer, type TokenRequest } from "./issue-token.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { mayFhir } from "./scopes.ts";
+import { trustedFor } from "./token-keeper.ts";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Db;

@@ -1,9 +1,7 @@
 import type { Db } from "../db/db.ts";
-import { findToken, type TokenRow } from "./clients.sql.ts";
 import type { Actor } from "./context.ts";
-import { parseScopes } from "./scopes.ts";
-import { tokenHash } from "./secrets.ts";
 import { createSessionKeeper, type SessionKeeper } from "./session-keeper.ts";
+import { createTokenKeeper, type FindBearer } from "./token-keeper.ts";
 
 /** Finds out who sends a request, from its Authorization header or from the session in its cookie. */
 export interface Authenticator {
@@ -20,58 +18,26 @@ export interface Authenticator {
   readonly forgetSession: (sessionId: string) => void;
 }
 
-/** Milliseconds a token that was looked up is trusted: how late a revocation may take effect. */
-export const trustedFor = 5_000;
-const mostTokens = 10_000;
-const bearer = /^bearer +([A-Za-z0-9._~+/-]{16,512}=*) *$/i;
-
-interface Known {
-  readonly actor: Actor;
-  readonly until: number;
-}
-
-export function createAuthenticator(db: Db, clock: () => number = Date.now): Authenticator {
-  const cache = new Map<string, Known>();
-  const asking = new Map<string, Promise<Actor | undefined>>();
-
-  const remember = (header: string, actor: Actor, expiresAt: Date): void => {
-    cache.delete(header);
-    cache.set(header, { actor, until: Math.min(clock() + trustedFor, expiresAt.getTime()) });
-    const oldest = cache.size > mostTokens ? cache.keys().next().value : undefined;
-    if (oldest !== undefined) cache.delete(oldest);
-  };
-  const look = async (header: string, token: string): Promise<Actor | undefined> => {
-    const row = await findToken(db.direct, tokenHash(token), new Date(clock()));
-    if (row === undefined) {
-      cache.delete(header);
-      return undefined;
-    }
-    const actor = actorOf(row, cache.get(header)?.actor);
-    remember(header, actor, row.expires_at);
-    return actor;
-  };
+/** `findBearer` knows the tokens of apps that act for people. */
+export function createAuthenticator(
+  db: Db,
+  clock: () => number = Date.now,
+  findBearer?: FindBearer,
+): Authenticator {
+  const tokens = createTokenKeeper(db, clock, findBearer);
   const sessions = createSessionKeeper(db, clock);
   return {
+    known: tokens.known,
+    isSeen: tokens.isSeen,
+    find: tokens.find,
     sessions,
-    forget: sessions.forgetAccount,
-    forgetSession: sessions.forgetSession,
-    known: (header) => {
-      const entry = cache.get(header);
-      return entry !== undefined && entry.until > clock() ? entry.actor : undefined;
+    forget: (accountId) => {
+      sessions.forgetAccount(accountId);
+      tokens.forget(({ id }) => id === accountId);
     },
-    isSeen: (header) => cache.has(header),
-    find: (header) => {
-      const token = bearer.exec(header)?.[1];
-      if (token === undefined) return Promise.resolve(undefined);
-      const pending = asking.get(header) ?? look(header, token).finally(() => asking.delete(header));
-      asking.set(header, pending);
-      return pending;
+    forgetSession: (sessionId) => {
+      sessions.forgetSession(sessionId);
+      tokens.forget(({ person }) => person?.sessionId === sessionId);
     },
   };
-}
-
-/** The same object as before while nothing changed: others may key on it. */
-function actorOf(row: TokenRow, before: Actor | undefined): Actor {
-  if (before?.scopes.join(" ") === row.scopes && before.name === row.name) return before;
-  return { id: row.client_id, name: row.name, clientId: row.client_id, ...parseScopes(row.scopes) };
 }

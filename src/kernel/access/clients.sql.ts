@@ -1,18 +1,49 @@
 import type { Tx } from "../db/db.ts";
 
+export const clientKinds = ["program", "app"] as const;
+/** A program acts on its own; an app acts for the person who let it. */
+export type ClientKind = (typeof clientKinds)[number];
+
+export const authMethods = ["secret", "private_key_jwt", "none"] as const;
+/** How a client proves who it is: a secret, its own signature, or not at all (apps in browsers and phones). */
+export type AuthMethod = (typeof authMethods)[number];
+
+/** Public keys, as RFC 7517 spells them. */
+export interface JwkSet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+}
+
 export interface ClientRow {
   readonly id: string;
   readonly name: string;
-  readonly secret_hash: string;
+  readonly secret_hash: string | null;
   readonly scopes: string;
   readonly created_at: Date;
   readonly revoked_at: Date | null;
+  readonly kind: ClientKind;
+  readonly auth_method: AuthMethod;
+  readonly redirect_uris: readonly string[];
+  readonly jwks: JwkSet | null;
+  readonly launch_url: string | null;
 }
 
 export const insertClient = (tx: Tx, row: Omit<ClientRow, "revoked_at">): Promise<unknown[]> =>
   tx.query(
-    "insert into kernel.client (id, name, secret_hash, scopes, created_at) values ($1, $2, $3, $4, $5)",
-    [row.id, row.name, row.secret_hash, row.scopes, row.created_at],
+    `insert into kernel.client (id, name, secret_hash, scopes, created_at, kind, auth_method, redirect_uris, jwks,
+       launch_url)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      row.id,
+      row.name,
+      row.secret_hash,
+      row.scopes,
+      row.created_at,
+      row.kind,
+      row.auth_method,
+      row.redirect_uris,
+      row.jwks === null ? null : JSON.stringify(row.jwks),
+      row.launch_url,
+    ],
   );
 
 export const findClient = async (tx: Tx, id: string): Promise<ClientRow | undefined> =>
@@ -24,6 +55,10 @@ export const selectClients = (tx: Tx): Promise<ClientRow[]> =>
 /** Tokens go with the client; a second revocation keeps the first time. */
 export async function updateRevoked(tx: Tx, id: string, now: Date): Promise<boolean> {
   await tx.query("delete from kernel.access_token where client_id = $1", [id]);
+  await tx.query(
+    "update kernel.app_grant set ended_at = $2, ended_why = 'client revoked' where client = $1 and ended_at is null",
+    [id, now],
+  );
   const rows = await tx.query(
     "update kernel.client set revoked_at = coalesce(revoked_at, $2) where id = $1 returning id",
     [id, now],
@@ -67,7 +102,27 @@ export const findToken = async (tx: Tx, hash: Buffer, now: Date): Promise<TokenR
     )
   )[0];
 
+/** Whose token it was. */
+export const deleteToken = async (tx: Tx, hash: Buffer): Promise<string | undefined> =>
+  (
+    await tx.query<{ client_id: string }>(
+      "delete from kernel.access_token where hash = $1 returning client_id",
+      [hash],
+    )
+  )[0]?.client_id;
+
+/** False for a signed request that was seen before. */
+export async function insertAssertion(tx: Tx, hash: Buffer, expiresAt: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into kernel.used_assertion (hash, expires_at) values ($1, $2)
+     on conflict do nothing returning hash`,
+    [hash, expiresAt],
+  );
+  return rows.length === 1;
+}
+
 export async function deleteExpiredTokens(tx: Tx, now: Date): Promise<number> {
+  await tx.query("delete from kernel.used_assertion where expires_at <= $1", [now]);
   const rows = await tx.query("delete from kernel.access_token where expires_at <= $1 returning client_id", [
     now,
   ]);

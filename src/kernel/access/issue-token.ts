@@ -1,5 +1,6 @@
 import { isId } from "../base/ids.ts";
 import type { Db } from "../db/db.ts";
+import { type Assertion, proveAssertion } from "./client-assertion.ts";
 import { type ClientRow, findClient, insertToken } from "./clients.sql.ts";
 import { createFailures, type Failures } from "./failures.ts";
 import { createGate, type Gate } from "./gate.ts";
@@ -23,8 +24,17 @@ export interface TokenAnswer {
   readonly scope: string;
 }
 
+/** A request that the client signed instead of sending a secret. */
+export interface SignedTokenRequest {
+  readonly assertion: Assertion;
+  readonly scope: string | undefined;
+}
+
 export interface TokenIssuer {
   readonly issue: (request: TokenRequest) => Promise<TokenAnswer>;
+  readonly issueSigned: (request: SignedTokenRequest) => Promise<TokenAnswer>;
+  /** Whether it is the secret of a client in force; throttled like every other try. */
+  readonly proves: (request: Omit<TokenRequest, "scope">) => Promise<boolean>;
 }
 
 const lifetime = 3_600;
@@ -48,14 +58,31 @@ export function createTokenIssuer(db: Db, clock: () => Date = () => new Date()):
     gate: createGate(costlyChecks),
     proven: new Map(),
   };
-  return { issue: (request) => issue(parts, request) };
+  return {
+    issue: async (request) => grantTo(parts, await clientOf(parts, request), request.scope),
+    issueSigned: async ({ assertion, scope }) =>
+      grantTo(parts, await proveAssertion(db, assertion, clock()), scope),
+    proves: (request) =>
+      clientOf(parts, request).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof OAuthError && error.code === "invalid_client") return false;
+          throw error;
+        },
+      ),
+  };
 }
 
-async function issue(parts: Parts, request: TokenRequest): Promise<TokenAnswer> {
+async function clientOf(parts: Parts, request: Omit<TokenRequest, "scope">): Promise<ClientRow> {
   const client = isId(request.clientId) ? await findClient(parts.db.direct, request.clientId) : undefined;
   await proveSecret(parts, request, client);
   if (client === undefined || client.revoked_at !== null) throw wrongClient();
-  const grant = grantOf(request.scope, parseScopes(client.scopes));
+  return client;
+}
+
+async function grantTo(parts: Parts, client: ClientRow, scope: string | undefined): Promise<TokenAnswer> {
+  if (client.kind === "app") throw new OAuthError("unauthorized_client", "an app acts for people only");
+  const grant = grantOf(scope, parseScopes(client.scopes));
   const token = newSecret();
   const row = {
     hash: tokenHash(token),
@@ -70,7 +97,7 @@ async function issue(parts: Parts, request: TokenRequest): Promise<TokenAnswer> 
 /** A secret proven before passes at once, also while somebody guesses from the same place. */
 async function proveSecret(
   parts: Parts,
-  request: TokenRequest,
+  request: Omit<TokenRequest, "scope">,
   client: ClientRow | undefined,
 ): Promise<void> {
   const { clientId, clientSecret, from } = request;

@@ -3,6 +3,7 @@ export const oauthErrors = [
   "invalid_client",
   "invalid_scope",
   "unsupported_grant_type",
+  "unauthorized_client",
   "temporarily_unavailable",
   "slow_down",
 ] as const;

@@ -1,23 +1,41 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { TokenIssuer, TokenRequest } from "../access/issue-token.ts";
+import { assertionType } from "../access/client-assertion.ts";
+import type { TokenAnswer, TokenIssuer, TokenRequest } from "../access/issue-token.ts";
 import { OAuthError, type OAuthErrorCode } from "../access/oauth-error.ts";
 import { senderOf } from "./rate-limit.ts";
 
 const form = "application/x-www-form-urlencoded";
 const largestForm = 8_192;
-const fields = ["grant_type", "client_id", "client_secret", "scope"] as const;
+const fields = ["grant_type", "client_id", "client_secret", "scope", "client_assertion"] as const;
 
 const statusOf = {
   invalid_request: 400,
   invalid_client: 401,
   invalid_scope: 400,
   unsupported_grant_type: 400,
+  unauthorized_client: 400,
   temporarily_unavailable: 503,
   slow_down: 429,
 } as const satisfies Record<OAuthErrorCode, number>;
 
-/** `POST /oauth/token`: client credentials by HTTP Basic or in the form (RFC 6749 §4.4). */
-export async function oauthRoutes(app: FastifyInstance, issuer: TokenIssuer): Promise<void> {
+/** Grants that need a person, and what can be done with them; without it only programs get tokens. */
+export interface OAuthDoor {
+  /** Answers `authorization_code` and `refresh_token`. */
+  readonly grants: (request: FastifyRequest, reply: FastifyReply, form: string) => Promise<FastifyReply>;
+  /** What is told to programs that look for a way in. */
+  readonly smartConfiguration: (origin: string) => object;
+  /** `https://…`, under which this server signs and is addressed in signed requests. */
+  readonly issuer: () => string;
+}
+
+const personGrants: ReadonlySet<string | null> = new Set(["authorization_code", "refresh_token"]);
+
+/** `POST /oauth/token`: client credentials (RFC 6749 §4.4) by HTTP Basic, in the form or signed (RFC 7523). */
+export async function oauthRoutes(
+  app: FastifyInstance,
+  issuer: TokenIssuer,
+  door?: OAuthDoor,
+): Promise<void> {
   await app.register(async (inside) => {
     inside.removeAllContentTypeParsers();
     inside.addContentTypeParser(
@@ -29,7 +47,10 @@ export async function oauthRoutes(app: FastifyInstance, issuer: TokenIssuer): Pr
     );
     inside.post("/oauth/token", { config: { access: "public" } }, async (request, reply) => {
       try {
-        return await issuer.issue(readRequest(request));
+        const sent = readForm(request);
+        if (door !== undefined && personGrants.has(sent.get("grant_type")))
+          return await door.grants(request, reply, String(request.body));
+        return await issueFor(request, { sent, issuer, door });
       } catch (error) {
         if (error instanceof OAuthError) return refuse(reply, error);
         throw error;
@@ -49,20 +70,46 @@ export function smartConfiguration(origin: string): object {
   };
 }
 
-function readRequest(request: FastifyRequest): TokenRequest {
+function readForm(request: FastifyRequest): URLSearchParams {
   const type = request.headers["content-type"] ?? "";
   if (!type.toLowerCase().startsWith(form))
     throw new OAuthError("invalid_request", `the body must be ${form}`);
   const sent = new URLSearchParams(String(request.body));
   for (const field of fields)
     if (sent.getAll(field).length > 1) throw new OAuthError("invalid_request", `${field} was sent twice`);
-  const grant = sent.get("grant_type");
-  if (grant === null) throw new OAuthError("invalid_request", "grant_type is missing");
-  if (grant !== "client_credentials")
+  if (sent.get("grant_type") === null) throw new OAuthError("invalid_request", "grant_type is missing");
+  return sent;
+}
+
+interface Asked {
+  readonly sent: URLSearchParams;
+  readonly issuer: TokenIssuer;
+  readonly door: OAuthDoor | undefined;
+}
+
+function issueFor(request: FastifyRequest, { sent, issuer, door }: Asked): Promise<TokenAnswer> {
+  if (sent.get("grant_type") !== "client_credentials")
     throw new OAuthError("unsupported_grant_type", "only client_credentials is supported");
   const scope = sent.get("scope") ?? undefined;
-  return { ...credentialsOf(request.headers.authorization, sent), scope, from: senderOf(request.ip) };
+  const text = sent.get("client_assertion");
+  if (text === null) return issuer.issue(readRequest(request, sent, scope));
+  if (sent.get("client_assertion_type") !== assertionType)
+    throw new OAuthError("invalid_request", `client_assertion_type must be ${assertionType}`);
+  if (request.headers.authorization !== undefined || sent.has("client_secret"))
+    throw new OAuthError("invalid_request", "credentials were sent in two ways");
+  const own = door?.issuer() ?? `${request.protocol}://${request.host}`;
+  return issuer.issueSigned({ assertion: { text, audiences: [own, `${own}/oauth/token`] }, scope });
 }
+
+const readRequest = (
+  request: FastifyRequest,
+  sent: URLSearchParams,
+  scope: string | undefined,
+): TokenRequest => ({
+  ...credentialsOf(request.headers.authorization, sent),
+  scope,
+  from: senderOf(request.ip),
+});
 
 interface Credentials {
   readonly clientId: string;

@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyRequest,
 } from "fastify";
 import { type Authenticator, createAuthenticator } from "../access/authenticate.ts";
-import { createTokenIssuer } from "../access/issue-token.ts";
+import { createTokenIssuer, type TokenIssuer } from "../access/issue-token.ts";
 import { newId } from "../base/ids.ts";
 import type { Log } from "../base/log.ts";
 import type { Db } from "../db/db.ts";
@@ -21,7 +21,7 @@ import { healthRoutes, metricsRoute } from "./health-routes.ts";
 import { createHttpMetrics } from "./http-metrics.ts";
 import { acceptJsonBodies } from "./json-body.ts";
 import { knownMethods } from "./known-methods.ts";
-import { oauthRoutes, smartConfiguration } from "./oauth-routes.ts";
+import { type OAuthDoor, oauthRoutes, smartConfiguration } from "./oauth-routes.ts";
 import { openApiOf } from "./openapi.ts";
 import { createRateLimit, type Rate } from "./rate-limit.ts";
 import type { Route } from "./route.ts";
@@ -46,6 +46,9 @@ export interface ServerParts {
   readonly audit?: RecordAudit;
   /** Given by those who have to make it forget what it knows. */
   readonly authenticator?: Authenticator;
+  readonly tokens?: TokenIssuer;
+  /** Sign-in of people on behalf of apps. */
+  readonly oauth?: OAuthDoor;
   readonly clock?: () => Date;
   readonly options?: ServerOptions;
 }
@@ -172,10 +175,12 @@ async function addRoutes(app: FastifyInstance, given: ServerParts, guard: GuardP
   metricsRoute(app, health);
   for (const path of ["/.well-known/smart-configuration", "/fhir/.well-known/smart-configuration"])
     app.get(path, { config: { access: "public" } }, (request) =>
-      smartConfiguration(given.options?.publicUrl ?? `${request.protocol}://${request.host}`),
+      (given.oauth?.smartConfiguration ?? smartConfiguration)(
+        given.options?.publicUrl ?? `${request.protocol}://${request.host}`,
+      ),
     );
   app.get("/api/openapi.json", (request, reply) => sendDocument(request, reply, document));
-  await oauthRoutes(app, createTokenIssuer(db, clock));
+  await oauthRoutes(app, given.tokens ?? createTokenIssuer(db, clock), given.oauth);
   apiRoutes(app, routes, { db, clock, audit: given.audit ?? (() => Promise.resolve()) });
   for (const part of given.parts ?? []) await app.register(async (inside) => part.register(inside));
 }
