@@ -6,20 +6,19 @@ import { startBackground } from "#kernel/events/background.ts";
 import { createCapability } from "#kernel/fhir/rest/capability.ts";
 import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
-import { jobRoutes } from "#kernel/http/job-routes.ts";
 import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import type { Outgoing } from "#kernel/http/outgoing.ts";
-import type { Route } from "#kernel/http/route.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
 import { sessionPart } from "#kernel/http/session-part.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
-import { viewRoutes } from "#kernel/reporting/view-routes.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { pagesPart } from "./pages.ts";
 import { openRecord, type RecordDoor } from "./record.ts";
+import { recordNames } from "./record-names.ts";
 import { recordOperations } from "./record-operations.ts";
+import { routesOf } from "./routes.ts";
 
 export interface AppParts {
   readonly databaseUrl: string;
@@ -45,9 +44,6 @@ export interface App {
   readonly authenticator: Authenticator;
   stop(): Promise<void>;
 }
-
-/** Every command and query of the product; the promises each of them owes are tested over this list. */
-export const routes: readonly Route[] = [...jobRoutes, ...viewRoutes];
 
 const jobs = [...accessJobs, ...httpJobs];
 const schedules = [...accessSchedules, ...httpSchedules];
@@ -109,7 +105,7 @@ function openHttp(
     db,
     log,
     authenticator,
-    routes,
+    routes: routesOf({ access: { nameOf: recordNames(record.store), forget: authenticator.forget } }),
     parts: [fhirPart({ dispatch, metadata }), ...extras.parts, sessionPart(), pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version,

@@ -1,0 +1,17 @@
+import { jobRoutes } from "#kernel/http/job-routes.ts";
+import type { Route } from "#kernel/http/route.ts";
+import type { AccessDoor } from "#kernel/identity/roles/access-door.ts";
+import { accessRoutes } from "#kernel/identity/roles/access-routes.ts";
+import { viewRoutes } from "#kernel/reporting/view-routes.ts";
+
+/** What rooms need from each other to answer, put together by `openApp`. */
+export interface RouteDoors {
+  readonly access: AccessDoor;
+}
+
+/** Every command and query of the product; the promises each of them owes are tested over this list. */
+export const routesOf = (doors: RouteDoors): readonly Route[] => [
+  ...jobRoutes,
+  ...viewRoutes,
+  ...accessRoutes(doors.access),
+];
