@@ -24,6 +24,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./client-command.ts")).clientCommand,
   },
   {
+    name: "account",
+    summary: "Tài khoản nhân viên: tạo quản trị viên đầu tiên, đặt lại mật khẩu",
+    load: async () => (await import("./account-command.ts")).accountCommand,
+  },
+  {
     name: "import",
     summary: "Nạp tài nguyên FHIR từ tệp NDJSON",
     load: async () => (await import("./import-command.ts")).importCommand,

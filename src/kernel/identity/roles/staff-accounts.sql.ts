@@ -110,3 +110,42 @@ export const findBeneficiary = async (tx: Tx, id: string, asker: string): Promis
       [id, asker],
     )
   )[0];
+
+export const findIdOfLogin = async (tx: Tx, login: string): Promise<string | undefined> =>
+  (
+    await tx.query<{ id: string }>("select id from kernel.account where login = $1 and kind = 'staff'", [
+      login,
+    ])
+  )[0]?.id;
+
+export async function setPassword(
+  tx: Tx,
+  { id, hash, at }: { readonly id: string; readonly hash: string; readonly at: Date },
+): Promise<void> {
+  await tx.query(
+    `update kernel.account set password_hash = $2, password_changed_at = $3, must_change_password = true
+     where id = $1`,
+    [id, hash, at],
+  );
+  await tx.query(
+    "update kernel.session set ended_at = $2, ended_why = 'password' where account = $1 and ended_at is null",
+    [id, at],
+  );
+}
+
+export interface StaffLine {
+  readonly login: string;
+  readonly name: string;
+  readonly is_disabled: boolean;
+  readonly roles: readonly string[];
+}
+
+/** For the owner of the machine: everybody who works here, with the roles they hold. */
+export const listStaffLines = (tx: Tx): Promise<StaffLine[]> =>
+  tx.query(
+    `select a.login, a.name, a.disabled_at is not null as is_disabled,
+       coalesce(array_agg(g.role || coalesce(' @ ' || g.facility_name, '') order by g.id)
+         filter (where g.state = 'active'), '{}') as roles
+     from kernel.account a left join kernel.role_grant g on g.account = a.id
+     where a.kind = 'staff' group by a.id order by a.login`,
+  );
