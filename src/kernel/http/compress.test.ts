@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fastify } from "fastify";
+import { sendCompressed } from "./compress.ts";
+
+const answerOf = async (payload: string) => {
+  const app = fastify();
+  app.get("/", (request, reply) => sendCompressed(request, reply.type("text/plain; charset=utf-8"), payload));
+  const answer = await app.inject("/");
+  await app.close();
+  return answer;
+};
+
+for (const [what, text] of [
+  ["a short answer", "Nguyễn Văn An 🏥"],
+  ["a long answer", "Nguyễn Văn An 🏥 ".repeat(2000)],
+  ["a long answer without marks", "nguyen van an ".repeat(2000)],
+] as const)
+  test(`${what} leaves letter by letter as it was written, and says its size in bytes`, async () => {
+    const { payload, headers } = await answerOf(text);
+    assert.equal(payload, text);
+    assert.equal(headers["content-length"], String(Buffer.byteLength(text)));
+  });
+
+test("half a letter in a long answer does not keep the rest from leaving", async () => {
+  const { payload, statusCode } = await answerOf(`${"Ấ".repeat(5000)}\ud83c`);
+  assert.equal(statusCode, 200);
+  assert.equal(payload, `${"Ấ".repeat(5000)}\ufffd`);
+});
