@@ -123,8 +123,13 @@ const plain = (text: string): readonly string[] =>
 
 const isNamed = (names: readonly string[], typed: string): boolean => {
   const words = names.flatMap(plain);
-  return plain(typed).every((piece) => words.some((word) => word.startsWith(piece)));
+  return haveTheirOwn([...new Set(plain(typed))], words);
 };
+
+/** Each piece begins a word of its own. */
+const haveTheirOwn = ([piece, ...others]: readonly string[], words: readonly string[]): boolean =>
+  piece === undefined ||
+  words.some((word, at) => word.startsWith(piece) && haveTheirOwn(others, words.toSpliced(at, 1)));
 
 const typedName = fc
   .tuple(

@@ -2,7 +2,8 @@ import { type Draft, type Extractor, isObject } from "./draft.ts";
 import { maxNameWords, type ParamTokens } from "./search-tokens.ts";
 import { normaliseWords } from "./words.ts";
 
-const nameParts = ["text", "family", "given", "prefix", "suffix"];
+const writtenParts = ["family", "given", "prefix", "suffix"];
+const nameParts = ["text", ...writtenParts];
 const addressParts = ["text", "line", "district", "city", "state", "postalCode", "country"];
 
 /** Up to here a look through the list is cheaper than a set; beyond it repetitions are removed at the end. */
@@ -42,6 +43,31 @@ function addName(tokens: ParamTokens, value: unknown, draft: Draft): void {
   const named = words.length > 1 ? words.slice(0, maxNameWords).toSorted(byUnit) : [];
   for (let i = 0; i < named.length; i++) addSets(tokens, named, i, draft);
   if (named.length > 3) draft.tokens.push(tokens.joinedNameSet(named.join(" ")));
+  for (const word of repeatedWords(value)) addRepeated(tokens, named, word, draft);
+}
+
+/** Words that one name says twice, as in Lê Thị Lê; its text and its parts are two ways of saying it. */
+function repeatedWords(value: unknown): readonly string[] {
+  if (typeof value === "string") return repeatedIn([value]);
+  const inText = repeatedIn(textsOf(value, ["text"]));
+  return inText.length > 0 ? inText : repeatedIn(textsOf(value, writtenParts));
+}
+
+function repeatedIn(texts: readonly string[]): readonly string[] {
+  const [first] = texts;
+  if (first === undefined) return texts;
+  const words = texts.length === 1 ? normaliseWords(first) : texts.flatMap(normaliseWords);
+  return words.filter((word, at) => words.indexOf(word) < at);
+}
+
+/** Two typed words may mean a word that is said twice: its sets name it twice. */
+function addRepeated(tokens: ParamTokens, named: readonly string[], word: string, draft: Draft): void {
+  draft.tokens.push(tokens.joinedNameSet(`${word} ${word}`));
+  for (const other of named)
+    if (other !== word)
+      draft.tokens.push(
+        tokens.joinedNameSet(other < word ? `${other} ${word} ${word}` : `${word} ${word} ${other}`),
+      );
 }
 
 /** The distinct words of several texts; a text that has none is kept whole. */

@@ -86,12 +86,26 @@ test("a person is found by each word of the name and by any two or three of them
   const { tokens: found, words } = index(patient);
   const own = of("Patient", "name");
   for (const word of ["nguyen", "van", "an"]) assert.ok(found.includes(own.word(word)), word);
-  assert.ok(found.includes(own.nameSet(["an", "nguyen"])));
-  assert.ok(found.includes(own.nameSet(["van", "an", "nguyen"])));
+  assert.ok(found.includes(own.joinedNameSet("an nguyen")));
+  assert.ok(found.includes(own.joinedNameSet("an nguyen van")));
   assert.deepEqual(
     ["nguyen", "van", "an"].filter((word) => !words.includes(word)),
     [],
   );
+});
+
+test("a word that a name says twice is kept as two, once or twice as the name is told in parts or as a text", () => {
+  const own = of("Patient", "name");
+  const repeated = [own.joinedNameSet("le le"), own.joinedNameSet("le le thi")];
+  const [text, parts] = [{ text: "Lê Thị Lê" }, { family: "Lê", given: ["Thị", "Lê"] }];
+  const isRepeated = (name: object) => {
+    const { tokens: found } = index({ resourceType: "Patient", name: [name] });
+    return repeated.every((token) => found.includes(token));
+  };
+  assert.ok(isRepeated(text));
+  assert.ok(isRepeated(parts));
+  assert.ok(isRepeated({ ...text, ...parts }));
+  assert.ok(!isRepeated({ text: "Lê Thị", family: "Lê", given: ["Thị"] }));
 });
 
 test("a whole text is kept only when it has no word by which it could be found", () => {

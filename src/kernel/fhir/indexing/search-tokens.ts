@@ -31,9 +31,7 @@ export interface ParamTokens {
   readonly exact: (value: string) => number;
   /** One word of `normaliseWords`. */
   readonly word: (word: string) => number;
-  /** Two, three or all distinct words of one name, in any order. */
-  readonly nameSet: (words: readonly string[]) => number;
-  /** The same for words that are sorted and joined by a space already. */
+  /** Two, three or all words of one name, sorted and joined by a space; a word said twice may stand there twice. */
   readonly joinedNameSet: (words: string) => number;
   readonly uri: (value: string) => number;
   /** Prefixes of uris that end before or after a `/`. */
@@ -130,7 +128,6 @@ function paramTokens(hasher: Hasher, code: string, traits: Traits): ParamTokens 
     addIdentifier: identifier.coded,
     exact: (value) => exact.one(composed(value)),
     word: hasher.after(`${code}:w\n`).one,
-    nameSet: (words) => names.one([...new Set(words)].toSorted(byUnit).join(" ")),
     joinedNameSet: names.one,
     uri: base.one,
     below: hasher.after(`${code}:below\n`).one,
@@ -177,8 +174,6 @@ function composed(text: string): string {
   }
   return text;
 }
-
-const byUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function quantityKeys(quantity: WrittenQuantity, ucum: PrefixHash, written: PrefixHash): QuantityKeys {
   const { value, system, code } = quantity;

@@ -7,7 +7,7 @@ import { readEpoch } from "./registry.sql.ts";
 import type { ReindexPayload } from "./reindex-job.ts";
 
 /** Raise it whenever the same content gets another index than before: older rows are then indexed again. */
-export const indexVersion = 2;
+export const indexVersion = 3;
 
 /**
  * Called when the record is opened: a store that another version of the program has indexed is indexed again in the

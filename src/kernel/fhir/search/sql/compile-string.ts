@@ -89,23 +89,33 @@ function compileWords(row: RowScope, param: SearchParam, pieces: readonly Piece[
   ].join(" and ");
 }
 
-/** The pieces with the fewest words make one set; each further piece makes another one with the first two. */
+/**
+ * The pieces with the fewest words make one set; each further piece makes another one with the first two, and with
+ * those that may mean the same word: each typed word is to have a word of its own.
+ */
 function compileTelling(row: RowScope, param: SearchParam, pieces: readonly Piece[]): readonly string[] {
-  const { word, nameSet } = row.sql.options.tokens.of(param);
+  const { word, joinedNameSet } = row.sql.options.tokens.of(param);
   const keyed = param.names ? piecesForKeys(pieces) : 0;
-  const sets = (some: readonly Piece[]): string =>
-    compileTokens(
-      row,
-      keysOf(some).map((words) => (words.length === 1 ? word(words[0] ?? "") : nameSet(words))),
-    );
+  const sets = (some: readonly Piece[]): string => compileTokens(row, keysOf(some).map(joinedNameSet));
   const rest = keyed > 0 ? { ...row, driven: true } : row;
-  const each = pieces.slice(keyed).map((piece) => {
-    const withOthers = [...pieces.slice(0, 2), piece];
-    return keyed === 3 && piecesForKeys(withOthers) === 3
-      ? sets(withOthers)
-      : compileTokens(rest, piece.words.map(word));
+  const each = pieces.slice(keyed).flatMap((piece, index) => {
+    const groups = keyed === 3 ? groupsWith(piece, pieces.slice(0, keyed + index)) : [];
+    const withinLimit = groups.filter((group) => piecesForKeys(group) === 3).map(sets);
+    return withinLimit.length > 0 ? withinLimit : [compileTokens(rest, piece.words.map(word))];
   });
   return keyed === 0 ? each : [sets(pieces.slice(0, keyed)), ...each];
+}
+
+/** A piece in threes: with the first two, and with those earlier ones that may mean one of its words. */
+function groupsWith(piece: Piece, before: readonly Piece[]): readonly (readonly Piece[])[] {
+  const first = before.slice(0, 2);
+  const rivals = before.filter(({ words }) => piece.words.includes(words[0] ?? ""));
+  const lead = (rivals.length > 1 ? rivals : first).slice(0, 1);
+  const others = rivals.filter((rival) => !lead.includes(rival));
+  const pairs = others
+    .map((rival) => [...lead, rival])
+    .filter((pair) => pair.some((p) => !first.includes(p)));
+  return [first, ...pairs].map((pair) => [...pair, piece]);
 }
 
 /** How many of the pieces (fewest words first) can be combined within the limit: 3, 2 or none. */
@@ -116,13 +126,17 @@ function piecesForKeys(pieces: readonly Piece[]): number {
   return pieces.length >= 2 && product(2) <= mostKeys ? 2 : 0;
 }
 
-/** Every choice of one word per piece, as sets. */
-function keysOf(pieces: readonly Piece[]): readonly (readonly string[])[] {
+/**
+ * Every choice of one word per piece, as joined sets. A word that two pieces may mean stands there twice, and is found
+ * only where a name says it twice: `ma thi mai` is not each Thị Mai.
+ */
+function keysOf(pieces: readonly Piece[]): readonly string[] {
   let sets: readonly (readonly string[])[] = [[]];
   for (const { words } of pieces) sets = sets.flatMap((set) => words.map((word) => [...set, word]));
-  const sorted = sets.map((set) => [...new Set(set)].sort((a, b) => (a < b ? -1 : 1)));
-  return [...new Map(sorted.map((set) => [set.join(" "), set])).values()];
+  return [...new Set(sets.map((set) => set.toSorted(byUnit).join(" ")))];
 }
+
+const byUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** One word anywhere is decided by words alone; the order and ends of an element only by its text. */
 const needsContent = (mode: StringMode, typed: readonly string[]): boolean =>
