@@ -140,4 +140,12 @@ describe("the engine", () => {
     evaluate("descendants().where($this = 'An')", copy);
     assert.deepEqual(copy, patient);
   });
+
+  test("patterns and loops that never end are stopped", () => {
+    const nearly = `${"a".repeat(80)}!`;
+    assert.throws(() => evaluate(`'${nearly}'.matches('^(a+)+$')`), FhirPathError);
+    assert.throws(() => evaluate(`'${nearly}'.replaceMatches('^(a+)+$', 'b')`), FhirPathError);
+    assert.throws(() => evaluate("(1 | 2).repeat($this + 1)"), FhirPathError);
+    assert.deepEqual(evaluate("name.given.where($this.matches('^[A-Z]n'))"), ["An"]);
+  });
 });

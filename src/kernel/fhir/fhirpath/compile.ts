@@ -4,6 +4,7 @@ import { generate } from "./generate.ts";
 import { compileWithLibrary } from "./library.ts";
 import { parseFhirPath } from "./parser.ts";
 import { raw } from "./value.ts";
+import { watched } from "./watch.ts";
 
 export type { FhirPathEnv } from "./code.ts";
 
@@ -39,13 +40,19 @@ const compile = (expression: string, base: string | undefined): FhirPath => {
     return whole;
   };
   if (code === undefined) library();
+  const asWhole = (input: unknown, scope: FhirPathEnv): unknown[] => {
+    const run = library();
+    return watched(() => run(input, scope));
+  };
+  // A pattern of a regular expression has no steps that could be counted.
+  const isCounted = !expression.includes("atches");
   return (input, env) => {
     const scope = scopeOf(input, env);
-    if (code === undefined) return library()(input, scope);
+    if (code === undefined) return asWhole(input, scope);
     try {
-      return runCode(code, input, scope);
+      return isCounted ? runCode(code, input, scope) : watched(() => runCode(code, input, scope));
     } catch (error) {
-      if (error instanceof NeedLibrary) return library()(input, scope);
+      if (error instanceof NeedLibrary) return asWhole(input, scope);
       throw error;
     }
   };
