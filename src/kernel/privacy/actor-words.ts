@@ -1,0 +1,29 @@
+import type { Actor, Context } from "#kernel/access/context.ts";
+import { AppError } from "#kernel/base/app-error.ts";
+
+/** The facility whose matters somebody handles: where their role is held. Undefined for the province's own. */
+export const facilityOf = ({ person }: Actor): string | undefined => person?.facility;
+
+/** The patient a citizen speaks for: oneself, or somebody whose data they may reach as a delegate. */
+export function ownPatient({ actor }: Pick<Context, "actor">, wanted: string | undefined): string {
+  const { person, reach } = actor;
+  if (person?.kind !== "citizen" || person.patient === undefined)
+    throw new AppError(
+      "forbidden",
+      "privacy.not-a-citizen",
+      "Chỉ người dân có hồ sơ gắn với tài khoản dùng được mục này",
+    );
+  if (wanted === undefined || wanted === person.patient) return person.patient;
+  if (reach?.patients.includes(wanted) === true) return wanted;
+  throw new AppError(
+    "forbidden",
+    "privacy.not-own",
+    "Hồ sơ này không phải của bạn hoặc người bạn được ủy quyền",
+  );
+}
+
+/** Two different people: who decides is not who proposed. */
+export function mustBeAnother(actor: Actor, proposedBy: string): void {
+  if (actor.id === proposedBy)
+    throw new AppError("forbidden", "privacy.four-eyes", "Người duyệt phải khác người đề nghị");
+}
