@@ -8,7 +8,9 @@ const callers = /^(?:node:)?(?:https?|http2|net|tls|dgram|dns|dns\/promises)$|^u
 /** What these modules also hold, and what calls nobody. */
 const harmless: readonly string[] = [
   "BlockList",
+  "IncomingMessage",
   "Server",
+  "ServerResponse",
   "createServer",
   "createSecureServer",
   "createSecureContext",

@@ -1,0 +1,46 @@
+import type { Answer, Sending } from "./send.ts";
+
+/** Who attacks: what is added to every request. */
+export type Asker = Readonly<Record<string, string>>;
+
+export interface Askers {
+  /** A program that may do everything. */
+  readonly all: Asker;
+  /** A program that may read and search Patients and nothing else. */
+  readonly patientsOnly: Asker;
+  /** A program without any right on the record. */
+  readonly nothing: Asker;
+  /** A doctor of the facility `org-own`. */
+  readonly doctor: Asker;
+  /** The person of `p-own`. */
+  readonly citizen: Asker;
+  readonly itAdministrator: Asker;
+  readonly nobody: Asker;
+}
+
+/** What is attacked, and what an attacker could know about it. */
+export interface Target {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly askers: Askers;
+  readonly client: { readonly client_id: string; readonly client_secret: string };
+  /** Sign-in of a person that the attacker knows, with its password. */
+  readonly account: { readonly login: string; readonly password: string };
+  readonly send: (sending: Sending) => Promise<Answer>;
+  /** Bytes on a bare socket; all that came back. */
+  readonly raw: (bytes: string | Buffer) => Promise<string>;
+  /** Everything the server wrote to its log so far. */
+  readonly logged: () => string;
+  /** Rows in the audit log, committed. */
+  readonly countAudited: () => Promise<number>;
+  /** Rows in all tables that people's rights stand in, as one text to compare. */
+  readonly rights: () => Promise<string>;
+  /** A server inside the house that nobody may make the product call. */
+  readonly trap: { readonly url: string; readonly caught: () => number };
+}
+
+/** Stands in the data of people whom the attackers must not see, and nowhere else. */
+export const canary = "zqcanary";
+/** Stands in rows with a restricted label of a person whom the doctor does see. */
+export const restrictedCanary = "zqrestricted";
