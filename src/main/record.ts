@@ -14,6 +14,7 @@ import { findMatchesWith } from "#kernel/fhir/rest/find-matches.ts";
 import type { SearchOptionsFor } from "#kernel/fhir/rest/search.ts";
 import { createDictionary } from "#kernel/fhir/search/dictionary.ts";
 import { onlyTypes } from "#kernel/fhir/search/scope.ts";
+import { scopeOfReach } from "#kernel/fhir/search/scope-of-reach.ts";
 import type { SearchOptions } from "#kernel/fhir/search/search-options.ts";
 import type { Projection } from "#kernel/fhir/store/projection.ts";
 import { openRecordStore, type RecordStore } from "#kernel/fhir/store/record-store.ts";
@@ -71,7 +72,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     tokens,
     dictionary,
     terminology,
-    scope: scopeOf(request),
+    scope: scopeOf(request, tokens),
     now: Date.now(),
     get presentTypes() {
       return store.types.all();
@@ -110,11 +111,15 @@ const noExtras: RecordOperations = { operations: [], jobs: [], schedules: [], pa
 
 const scopes = new WeakMap<FhirRequest["actor"], SearchOptions["scope"]>();
 
-/** What a token may search, as a set that is made once per token. */
-function scopeOf({ actor }: Pick<FhirRequest, "actor">): SearchOptions["scope"] {
+/** What a token may search and whose rows a person sees; made once per token or session. */
+function scopeOf(
+  { actor }: Pick<FhirRequest, "actor">,
+  tokens: SearchOptions["tokens"],
+): SearchOptions["scope"] {
   const known = scopes.get(actor);
   if (known !== undefined) return known;
-  const scope = onlyTypes(new Set(resourceTypes.filter((type) => actor.may(type, "s"))));
+  const types = new Set(resourceTypes.filter((type) => actor.may(type, "s")));
+  const scope = actor.reach === undefined ? onlyTypes(types) : scopeOfReach(types, actor.reach, tokens);
   scopes.set(actor, scope);
   return scope;
 }

@@ -4,6 +4,7 @@ import { type ResourceType, typeCodeOf } from "../../resource-types.ts";
 import type { ConditionOf, ReferenceTarget } from "../condition.ts";
 import { hierarchies } from "../parse-modifier.ts";
 import { compileTokens } from "./compile-token.ts";
+import { fromType } from "./from-type.ts";
 import { arrayLiteral, type RowScope } from "./sql-builder.ts";
 
 /** The type whose references a parameter keeps in a column of the row. */
@@ -93,13 +94,21 @@ export function compileHierarchy(row: RowScope, condition: ConditionOf<"hierarch
   const { param, type, key, direction } = condition;
   const code = typeCodeOf(type);
   const part = parameterCode(hierarchies.get(type) ?? "");
-  const step = `p.source_type = ${code} and p.target_type = ${code} and p.param = ${part}`;
+  const step = `p.source_type = ${code} and p.target_type = ${code} and p.param = ${part}${seenSource(row, type)}`;
   const next =
     direction === "below"
       ? `select p.source from fhir.reference p join h on p.target = h.id where ${step}`
       : `select p.target from fhir.reference p join h on p.bucket = ${bucketOfUuid("h.id")} and p.source = h.id where ${step}`;
   const family = `with recursive h(id) as (select ${row.sql.bind(key)}::uuid union ${next}) select h.id from h`;
   return inReferences(row, param, [type], (reference) => `${reference}.target in (${family})`);
+}
+
+/** Who sees only some rows goes up and down by those alone. */
+function seenSource({ sql }: RowScope, type: ResourceType): string {
+  if (sql.options.scope.condition === undefined) return "";
+  const alias = sql.alias("w");
+  const { table, where } = fromType({ sql, type, alias, driven: true });
+  return ` and exists (select 1 from ${table} where ${alias}.bucket = p.bucket and ${alias}.id = p.source and ${where})`;
 }
 
 /** `bucketOf` in SQL, for rows that live in the bucket of their own id. */
