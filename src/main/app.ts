@@ -1,5 +1,7 @@
-import { type Authenticator, createAuthenticator } from "#kernel/access/authenticate.ts";
+import type { Authenticator } from "#kernel/access/authenticate.ts";
 import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
+import { openVault } from "#kernel/access/vault.ts";
+import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Log } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { startBackground } from "#kernel/events/background.ts";
@@ -13,7 +15,9 @@ import { sessionPart } from "#kernel/http/session-part.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
+import { openAuditRoom } from "./audit.ts";
 import { listMissingMigrations } from "./migrations.ts";
+import { type OAuthRoom, openOAuth } from "./oauth.ts";
 import { pagesPart } from "./pages.ts";
 import { openRecord, type RecordDoor } from "./record.ts";
 import { recordNames } from "./record-names.ts";
@@ -31,6 +35,8 @@ export interface AppParts {
   readonly exportsDir: string;
   /** Opens the secrets that lie sealed in the database; made when it is missing. */
   readonly keyFile: string;
+  /** Folder for the signed roots of the audit log. */
+  readonly auditDir: string;
   /** The only way to machines outside. */
   readonly outgoing: Outgoing;
   readonly publicUrl?: string | undefined;
@@ -65,6 +71,8 @@ export async function openApp(parts: AppParts): Promise<App> {
     readUrl: parts.databaseReadUrl,
     onConnectionError: () => log.warn({}, "an idle database connection broke"),
   });
+  const vault = openVault(parts.keyFile);
+  const { audit, start: startAudit } = await openAuditRoom({ db, log, vault, auditDir: parts.auditDir });
   const views = await openViewRegistry(db);
   const record = await openRecord({
     db,
@@ -72,16 +80,18 @@ export async function openApp(parts: AppParts): Promise<App> {
     projections: [views],
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
   });
-  const authenticator = createAuthenticator(db);
-  const http = await openHttp(parts, { db, authenticator }, record);
+  const oauth = openOAuth({ db, log, vault, record, publicUrl: parts.publicUrl });
+  const http = await openHttp(parts, { db, oauth, audit }, record);
   const background = startBackgroundWork(parts, db, record);
+  const sealing = startAudit();
   return {
     http,
     store: record.store,
-    authenticator,
+    authenticator: oauth.authenticator,
     stop: async () => {
       await http.stop();
       await background.stop();
+      await sealing.stop();
       views.close();
       await db.close();
     },
@@ -90,23 +100,23 @@ export async function openApp(parts: AppParts): Promise<App> {
 
 interface HttpRooms {
   readonly db: Db;
-  readonly authenticator: Authenticator;
+  readonly oauth: OAuthRoom;
+  readonly audit: AuditLog;
 }
 
-function openHttp(
-  parts: AppParts,
-  { db, authenticator }: HttpRooms,
-  record: RecordDoor,
-): Promise<HttpServer> {
+function openHttp(parts: AppParts, { db, oauth, audit }: HttpRooms, record: RecordDoor): Promise<HttpServer> {
   const { dispatch, extras } = record;
   const { log, version, publicUrl, trustProxy } = parts;
   const metadata = createCapability({ version, date: "2026-11-20", operations: extras.operations });
   return createHttpServer({
     db,
     log,
-    authenticator,
-    routes: routesOf({ access: { nameOf: recordNames(record.store), forget: authenticator.forget } }),
-    parts: [fhirPart({ dispatch, metadata }), ...extras.parts, sessionPart(), pagesPart()],
+    authenticator: oauth.authenticator,
+    tokens: oauth.tokens,
+    oauth: oauth.oauth,
+    audit,
+    routes: routesOf({ access: { nameOf: recordNames(record.store), forget: oauth.authenticator.forget } }),
+    parts: [fhirPart({ dispatch, metadata }), ...extras.parts, ...oauth.parts, sessionPart(), pagesPart()],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version,
     options: { ...(publicUrl === undefined ? {} : { publicUrl }), trustProxy: trustProxy ?? false },

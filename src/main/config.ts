@@ -119,6 +119,9 @@ export function textOf(environment: Environment, name: string): string {
 export const keyFileOf = (dataDir: string, given = ""): string =>
   given === "" ? join(dataDir, "keys", "master.key") : resolve(given);
 
+/** Signed roots of the audit log, outside the database. */
+export const auditDirOf = (dataDir: string): string => join(dataDir, "audit");
+
 function portOf(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535)

@@ -5,7 +5,7 @@ import { AppError } from "#kernel/base/app-error.ts";
 import { createLog, type Log } from "#kernel/base/log.ts";
 import { createOutgoing } from "#kernel/http/outgoing.ts";
 import { type App, openApp } from "./app.ts";
-import { type Config, keyFileOf } from "./config.ts";
+import { auditDirOf, type Config, keyFileOf } from "./config.ts";
 import { migrateDatabase } from "./migrations.ts";
 
 export interface RunningProduct {
@@ -45,6 +45,7 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     trustProxy: config.trustProxy,
     keyFile: config.keyFile ?? keyFileOf(config.dataDir),
     exportsDir: path.join(config.dataDir, "exports"),
+    auditDir: auditDirOf(config.dataDir),
     outgoing: createOutgoing(config.outgoing ?? { hosts: [] }),
   });
   try {

@@ -48,9 +48,17 @@ export async function startTestServer(
     log: createLog("info", { write: (line) => void logged.push(line) }),
     version: "1.2.3",
     missingMigrations: () => Promise.resolve([]),
-    audit: async (context, action, outcome) => {
-      await context.tx.query("select 1");
-      audited.push(`${action} ${outcome}`);
+    audit: {
+      append: async (tx, notes) => {
+        await tx.query("select 1");
+        audited.push(...notes.map(({ action, outcome }) => `${action} ${outcome}`));
+      },
+      committed: () => undefined,
+      record: ({ action, outcome }) => {
+        audited.push(`${action} ${outcome}`);
+        return Promise.resolve();
+      },
+      keyOf: (id) => id,
     },
     ...given,
   });

@@ -16,6 +16,8 @@ export interface Reach {
   readonly patients: readonly string[];
   /** Those among `patients` of whom restricted rows are seen too (oneself, emergencies, explicit shares). */
   readonly unrestricted: readonly string[];
+  /** Those among `patients` whose record was opened in an emergency: each access stands out in the audit log. */
+  readonly emergencies?: readonly string[];
   /** Restricted rows of these labels are seen within the reach. */
   readonly labels: readonly RestrictedLabel[];
   /** Organizations that a patient's refusal to one of them counts against: the facility of the session. */

@@ -22,6 +22,8 @@ export interface Db {
   readonly direct: Tx;
   /** Like `direct`, but may be answered by the read replica (`DATABASE_READ_URL`) and thus a moment late. */
   readonly stale: Tx;
+  /** Single durable statements on connections of their own: waiting for their commit holds up no read. */
+  readonly append: Tx;
   close(): Promise<void>;
 }
 
@@ -41,13 +43,15 @@ export function openDb(options: DbOptions): Db {
   const replica = options.readUrl === undefined ? pool : openPool(options.readUrl, 4, options);
   const direct = openDirectOn(options.url, options);
   const stale = options.readUrl === undefined ? direct : openDirectOn(options.readUrl, options);
+  const append = openDirectOn(options.url, options);
   return {
     direct: direct.tx,
     stale: stale.tx,
+    append: append.tx,
     transaction: (work) => withRetry(() => inTransaction(pool, "begin", work)),
     read: (work) => inTransaction(replica, "begin isolation level repeatable read read only", work),
     close: async () => {
-      await Promise.all([...new Set([direct, stale])].map((each) => each.end()));
+      await Promise.all([...new Set([direct, stale, append])].map((each) => each.end()));
       await Promise.all([...new Set([pool, replica])].map((each) => each.end()));
     },
   };

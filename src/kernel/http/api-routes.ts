@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Db } from "../db/db.ts";
-import type { RecordAudit } from "./call.ts";
+import type { RouteAudit } from "./call.ts";
 import { sendCompressed } from "./compress.ts";
 import { HttpError, InvalidInput } from "./failure.ts";
 import { actorOf } from "./guard.ts";
+import { originOf } from "./origin-of.ts";
 import type { Route } from "./route.ts";
 
 export interface ApiParts {
   readonly db: Db;
   readonly clock: () => Date;
-  readonly audit: RecordAudit;
+  readonly audit: RouteAudit;
 }
 
 const handlerTimeout = 60_000;
@@ -26,6 +27,7 @@ export function apiRoutes(app: FastifyInstance, routes: readonly Route[], parts:
         const answer = await route.handle({
           ...parts,
           actor: actorOf(request),
+          origin: originOf(request),
           now: parts.clock(),
           input: inputOf(request),
           ...keyOf(request),

@@ -1,11 +1,10 @@
-import type { Actor, Context } from "../access/context.ts";
+import type { Actor } from "../access/context.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Origin } from "../audit/origin.ts";
 import type { Db } from "../db/db.ts";
 
-export const auditOutcomes = ["done", "refused", "denied"] as const;
-export type AuditOutcome = (typeof auditOutcomes)[number];
-
-/** Writes who did what into the transaction in which it was done; a denial has a transaction of its own. */
-export type RecordAudit = (context: Context, action: string, outcome: AuditOutcome) => Promise<void>;
+/** Where routes write down what they did, before they answer. */
+export type RouteAudit = Pick<AuditLog, "append" | "committed" | "record" | "keyOf">;
 
 /** One request as a route gets it. */
 export interface Call {
@@ -16,7 +15,8 @@ export interface Call {
   readonly input: unknown;
   /** The sender's id of this command: its second arrival gets the first answer. */
   readonly key?: string;
-  readonly audit: RecordAudit;
+  readonly origin: Origin;
+  readonly audit: RouteAudit;
 }
 
 export interface Answer {

@@ -1,9 +1,11 @@
 import type * as z from "zod/mini";
 import type { Context } from "../access/context.ts";
 import { AppError } from "../base/app-error.ts";
+import type { Tx } from "../db/db.ts";
 import type { Answer, Call } from "./call.ts";
 import { once } from "./once.ts";
 import { parseInput } from "./parse-input.ts";
+import { auditFailure, doneNote, type Touched } from "./route-audit.ts";
 
 export interface Route {
   readonly method: "GET" | "POST";
@@ -25,6 +27,10 @@ export interface RouteSpec<Input extends z.ZodMiniType, Asked, Output extends z.
   readonly input: Input;
   /** What is not in it does not leave the server. */
   readonly output: Output;
+  /** Ids of the patients whose data one use touches; they see it among the accesses to their data. */
+  readonly patients?: (input: z.output<Input>, output: z.input<Output>) => readonly string[];
+  /** Code of v3-PurposeOfUse of every use, such as `ETREAT`. */
+  readonly purpose?: string;
   readonly run: (context: Context, input: z.output<Input>, asked: Asked) => Promise<z.input<Output>>;
 }
 
@@ -46,31 +52,59 @@ export const commandAfterAsking = <I extends z.ZodMiniType, A, O extends z.ZodMi
   spec: AskingSpec<I, A, O>,
 ): Route => ({
   ...describe(spec, "POST"),
-  handle: async (call) => {
-    const { context, input } = await admit(spec, call);
-    return once({ ...call, command: spec.path, input }, async (inTransaction) => {
-      const asked = await spec.ask(input);
-      return inTransaction(async (tx) => {
-        const inside = { ...context, tx };
-        const json = toJson(spec, await spec.run(inside, input, asked));
-        await call.audit(inside, spec.permission, "done");
-        return json;
+  handle: (call) =>
+    audited(spec, call, async () => {
+      const { context, input } = admit(spec, call);
+      let done: Tx | undefined;
+      const answer = await once({ ...call, command: spec.path, input }, async (inTransaction) => {
+        const asked = await spec.ask(input);
+        return inTransaction(async (tx) => {
+          done = tx;
+          const output = await spec.run({ ...context, tx }, input, asked);
+          const json = toJson(spec, output);
+          await call.audit.append(tx, [doneNote(spec, "E", call, touchedBy(spec, input, output))]);
+          return json;
+        });
       });
-    });
-  },
+      if (answer.replayed) await call.audit.record(doneNote(spec, "R", call, {}));
+      else if (done !== undefined) call.audit.committed(done);
+      return answer;
+    }),
 });
 
-/** A route that only reads, from one snapshot. */
+/** A route that only reads, from one snapshot. Its entry is durable before the answer leaves. */
 export const query = <I extends z.ZodMiniType, O extends z.ZodMiniType>(
   spec: RouteSpec<I, undefined, O>,
 ): Route => ({
   ...describe(spec, "GET"),
-  handle: async (call) => {
-    const { context, input } = await admit(spec, call);
-    const output = await call.db.read((tx) => spec.run({ ...context, tx }, input, undefined));
-    return { json: toJson(spec, output), replayed: false };
-  },
+  handle: (call) =>
+    audited(spec, call, async () => {
+      const { context, input } = admit(spec, call);
+      const output = await call.db.read((tx) => spec.run({ ...context, tx }, input, undefined));
+      const json = toJson(spec, output);
+      await call.audit.record(doneNote(spec, "R", call, touchedBy(spec, input, output)));
+      return { json, replayed: false };
+    }),
 });
+
+const touchedBy = <I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
+  { patients, purpose }: RouteSpec<I, A, O>,
+  input: z.output<I>,
+  output: z.input<O>,
+): Touched => ({ purpose, ...(patients === undefined ? {} : { patients: patients(input, output) }) });
+
+async function audited<I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
+  spec: RouteSpec<I, A, O>,
+  call: Call,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    await auditFailure(spec, call, error);
+    throw error;
+  }
+}
 
 const describe = <I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
   { path, permission, summary, input, output }: RouteSpec<I, A, O>,
@@ -78,15 +112,10 @@ const describe = <I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
 ) => ({ method, path, permission, summary, input, output });
 
 /** First the permission, then the schema: who may not ask learns nothing about what may be asked. */
-async function admit<I extends z.ZodMiniType, A, O extends z.ZodMiniType>(
-  spec: RouteSpec<I, A, O>,
-  call: Call,
-) {
+function admit<I extends z.ZodMiniType, A, O extends z.ZodMiniType>(spec: RouteSpec<I, A, O>, call: Call) {
   const context = { actor: call.actor, now: call.now };
-  if (!call.actor.permissions.has(spec.permission)) {
-    await call.db.transaction((tx) => call.audit({ ...context, tx }, spec.permission, "denied"));
+  if (!call.actor.permissions.has(spec.permission))
     throw new AppError("forbidden", "access.denied", `Thiếu quyền ${spec.permission}`);
-  }
   return { context, input: parseInput(spec.input, call.input) };
 }
 

@@ -14,7 +14,7 @@ import type { Db } from "../db/db.ts";
 import { countOutbox } from "../events/dispatch.ts";
 import { countJobs } from "../jobs/jobs.sql.ts";
 import { apiRoutes, sendDocument } from "./api-routes.ts";
-import type { RecordAudit } from "./call.ts";
+import type { RouteAudit } from "./call.ts";
 import { type FailureBody, failureAnswers } from "./failure-answers.ts";
 import { type GuardParts, guardRoute, guardUnknown } from "./guard.ts";
 import { healthRoutes, metricsRoute } from "./health-routes.ts";
@@ -25,6 +25,7 @@ import { type OAuthDoor, oauthRoutes, smartConfiguration } from "./oauth-routes.
 import { openApiOf } from "./openapi.ts";
 import { createRateLimit, type Rate } from "./rate-limit.ts";
 import type { Route } from "./route.ts";
+import { noAudit } from "./route-audit.ts";
 
 /** Routes that are not commands or queries (the record at `/fhir`, the pages): a Fastify plugin of their own. */
 export interface HttpPart {
@@ -43,7 +44,7 @@ export interface ServerParts {
   /** Names of migrations the database lacks. */
   readonly missingMigrations: () => Promise<readonly string[]>;
   readonly version: string;
-  readonly audit?: RecordAudit;
+  readonly audit?: RouteAudit;
   /** Given by those who have to make it forget what it knows. */
   readonly authenticator?: Authenticator;
   readonly tokens?: TokenIssuer;
@@ -181,7 +182,7 @@ async function addRoutes(app: FastifyInstance, given: ServerParts, guard: GuardP
     );
   app.get("/api/openapi.json", (request, reply) => sendDocument(request, reply, document));
   await oauthRoutes(app, given.tokens ?? createTokenIssuer(db, clock), given.oauth);
-  apiRoutes(app, routes, { db, clock, audit: given.audit ?? (() => Promise.resolve()) });
+  apiRoutes(app, routes, { db, clock, audit: given.audit ?? noAudit });
   for (const part of given.parts ?? []) await app.register(async (inside) => part.register(inside));
 }
 

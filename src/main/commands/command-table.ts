@@ -54,6 +54,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./restore-command.ts")).restoreCommand,
   },
   {
+    name: "audit",
+    summary: "Kiểm chứng nhật ký truy cập; đổi khóa ký",
+    load: async () => (await import("./audit-command.ts")).auditCommand,
+  },
+  {
     name: "scale-out",
     summary: "In các câu lệnh trải lược đồ lên cụm Citus",
     load: async () => (await import("./scale-out-command.ts")).scaleOutCommand,

@@ -1,0 +1,84 @@
+import { openVault, type Vault } from "#kernel/access/vault.ts";
+import { readPublished } from "#kernel/audit/publish.ts";
+import { addKey } from "#kernel/audit/signer.ts";
+import { type Verdict, verifyLog } from "#kernel/audit/verify.ts";
+import { checkDate } from "#kernel/base/dates.ts";
+import { type Db, openDb } from "#kernel/db/db.ts";
+import { auditDirOf, type Config, keyFileOf } from "../config.ts";
+import { openInstallation } from "../installation.ts";
+import { migrateDatabase } from "../migrations.ts";
+import { type Arguments, type Command, oneWord, say, textOption, UsageError } from "./command.ts";
+
+export const auditCommand: Command = {
+  usage: "audit verify [--from NGÀY] [--to NGÀY] | audit rotate-key",
+  help: `Nhật ký truy cập.
+
+  verify      tính lại toàn bộ cây Merkle từ từng mục, đối chiếu với mọi gốc đã ký trong cơ sở dữ liệu và trong
+              thư mục dữ liệu; in khoảng đã kiểm và gốc, hoặc ngày hỏng đầu tiên (mã thoát 1)
+  rotate-key  từ nay ký bằng khóa mới; chữ ký cũ vẫn kiểm được
+
+  --from --to  ngày theo lịch Việt Nam, dạng 2026-11-20, tính cả hai ngày`,
+  options: { from: { type: "string" }, to: { type: "string" } },
+  run: async (config, args) => {
+    const work = workOf(args);
+    const installation = await openInstallation(config, "tuetinh audit");
+    if (installation.kind !== "beside") await migrateDatabase(installation.url);
+    const db = openDb({ url: installation.url, poolSize: 2 });
+    try {
+      return await work({ db, config, vault: openVault(config.keyFile ?? keyFileOf(config.dataDir)) });
+    } finally {
+      await db.close();
+      await installation.close();
+    }
+  },
+};
+
+interface Tools {
+  readonly db: Db;
+  readonly config: Config;
+  readonly vault: Vault;
+}
+
+function workOf(args: Arguments): (tools: Tools) => Promise<number> {
+  const action = oneWord(args, "một trong: verify, rotate-key");
+  if (action === "verify") return verify(dayOption(args, "from"), dayOption(args, "to"));
+  if (action === "rotate-key") return rotateKey;
+  throw new UsageError("Cần một trong: verify, rotate-key.");
+}
+
+function dayOption(args: Arguments, name: string): string | undefined {
+  const day = textOption(args, name);
+  if (day === undefined) return undefined;
+  if (checkDate(day).length !== 10) throw new UsageError(`--${name} phải là một ngày, như 2026-11-20.`);
+  return day;
+}
+
+const verify =
+  (from: string | undefined, to: string | undefined) =>
+  async ({ db, config, vault }: Tools): Promise<number> => {
+    const verdict = await verifyLog({
+      db,
+      vault,
+      published: readPublished(auditDirOf(config.dataDir)),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    });
+    print(verdict);
+    return verdict.fault === undefined ? 0 : 1;
+  };
+
+function print({ fault, first, size, root, heads }: Verdict): void {
+  if (fault !== undefined) {
+    say(`✗ Ngày hỏng đầu tiên: ${fault.day}`);
+    say(`  ${fault.says}`);
+    return;
+  }
+  say(`✓ Đã kiểm ${size - first} mục (từ ${first} đến ${size}), ${heads} gốc đã ký.`);
+  say(`  Gốc: ${root}`);
+}
+
+async function rotateKey({ db, vault }: Tools): Promise<number> {
+  const { id } = await db.transaction((tx) => addKey(tx, vault, new Date()));
+  say(`Khóa ký mới: ${id}`);
+  return 0;
+}
