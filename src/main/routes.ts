@@ -1,5 +1,7 @@
 import { jobRoutes } from "#kernel/http/job-routes.ts";
 import type { Route } from "#kernel/http/route.ts";
+import { identityRoutes } from "#kernel/identity/identity-part.ts";
+import { smartRoutes } from "#kernel/identity/provider/smart-routes.ts";
 import type { AccessDoor } from "#kernel/identity/roles/access-door.ts";
 import { accessRoutes } from "#kernel/identity/roles/access-routes.ts";
 import { viewRoutes } from "#kernel/reporting/view-routes.ts";
@@ -14,4 +16,6 @@ export const routesOf = (doors: RouteDoors): readonly Route[] => [
   ...jobRoutes,
   ...viewRoutes,
   ...accessRoutes(doors.access),
+  ...identityRoutes,
+  ...smartRoutes(doors.access),
 ];
