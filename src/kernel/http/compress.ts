@@ -31,8 +31,12 @@ export async function sendCompressed(
  */
 function bytesOf(payload: string | Buffer): Buffer {
   if (typeof payload !== "string") return payload;
-  if (!payload.isWellFormed()) return Buffer.from(payload);
-  return transcode(Buffer.from(payload, "utf16le"), "utf16le", "utf8");
+  try {
+    return transcode(Buffer.from(payload, "utf16le"), "utf16le", "utf8");
+  } catch {
+    // Half a letter: only the slow way leaves a replacement for it.
+    return Buffer.from(payload);
+  }
 }
 
 /** The better of the two the sender accepts; `br;q=0` refuses it. */
