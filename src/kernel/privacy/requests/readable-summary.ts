@@ -1,5 +1,6 @@
 import { formatDate, formatInstant } from "#kernel/base/dates.ts";
 import type { Resource } from "#kernel/fhir/resource.ts";
+import { documentPage } from "../document-page.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,28 +23,30 @@ const headings: Readonly<Record<string, string>> = {
 };
 const others = "Mục khác";
 
-/** A copy of a record that anybody can read: one page of HTML without scripts, every value escaped. */
+/** A copy of a record that anybody can read. */
 export function readableSummary(resources: readonly Resource[], at: Date): string {
   const groups = new Map<string, string[]>();
   for (const heading of [...Object.values(headings), others]) groups.set(heading, []);
   for (const resource of resources)
     groups.get(headings[resource.resourceType] ?? others)?.push(lineOf(resource));
-  const sections = [...groups].filter(([, lines]) => lines.length > 0);
-  return [
-    '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Bản sao hồ sơ sức khỏe</title></head><body>',
-    "<h1>Bản sao hồ sơ sức khỏe</h1>",
-    `<p>Lập lúc ${formatInstant(at)}, gồm ${resources.length} mục.</p>`,
-    ...sections.map(([heading, lines]) => `<h2>${heading}</h2><ul>${sorted(lines).join("")}</ul>`),
-    "</body></html>",
-  ].join("\n");
+  const parts = [...groups].map(([heading, lines]) => ({ heading, lines: newestFirst(lines) }));
+  const about = `Lập lúc ${formatInstant(at)}, gồm ${resources.length} mục.`;
+  return documentPage({
+    title: "Bản sao hồ sơ sức khỏe",
+    parts: [{ heading: "Về bản sao này", lines: [about] }, ...parts.filter(({ lines }) => lines.length > 0)],
+  });
 }
 
-const sorted = (lines: readonly string[]): readonly string[] => lines.toSorted((a, b) => (a < b ? 1 : -1));
+/** Lines begin with their date, as people write it: the day comes last in the order. */
+const newestFirst = (lines: readonly string[]): readonly string[] =>
+  lines.toSorted((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
 
-function lineOf(resource: Resource): string {
-  const parts = resource.resourceType === "Patient" ? personParts(resource) : itemParts(resource);
-  return `<li>${escaped(parts.filter((part) => part !== "").join(" · "))}</li>`;
-}
+const sortKey = (line: string): string => (/^[\d/]+/.exec(line)?.[0] ?? "").split("/").reverse().join("-");
+
+const lineOf = (resource: Resource): string =>
+  (resource.resourceType === "Patient" ? personParts(resource) : itemParts(resource))
+    .filter((part) => part !== "")
+    .join(" · ");
 
 const personParts = (patient: Resource): readonly string[] => [
   ...fieldsIn(patient["name"]).map(nameOf),
@@ -131,12 +134,3 @@ const textsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? v
 
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (found) => entities[found] ?? found);
