@@ -138,7 +138,9 @@ create table kernel.role_change (
 );
 create index role_change_role on kernel.role_change (role);
 create index role_change_proposed on kernel.role_change (proposed_at) where state = 'proposed';
+-- allowed: the table came with the migration before this one and is empty
 create index role_grant_proposed on kernel.role_grant (proposed_at) where state = 'proposed';
 -- One living grant of a role at a place per account: a second would outlive the first when that is taken away.
+-- allowed: the table came with the migration before this one and is empty
 create unique index role_grant_living on kernel.role_grant (account, role, coalesce(facility, ''))
   where state in ('proposed', 'active');

@@ -1,0 +1,86 @@
+/**
+ * What the province decided about its roles, written down once more and by hand: the matrix compares the running product
+ * with this page, never with the tables or the code that the product itself reads. A change of a role is a change here.
+ */
+
+/** Whose data: of the own facility, of patients in own treatment, of oneself, or of nobody. */
+export type ExpectedReach = "facility" | "treatment" | "self" | "nobody";
+
+export interface ExpectedRole {
+  readonly reach: ExpectedReach;
+  /** Restricted programme the role works with. */
+  readonly label?: "HIV" | "PSY" | "OPIOIDUD";
+}
+
+const facility = { reach: "facility" } as const;
+const nobody = { reach: "nobody" } as const;
+
+export const expectedRoles: Readonly<Record<string, ExpectedRole>> = {
+  receptionist: facility,
+  doctor: facility,
+  "consulting-doctor": { reach: "treatment" },
+  "hiv-clinician": { reach: "facility", label: "HIV" },
+  "mental-health-clinician": { reach: "facility", label: "PSY" },
+  "methadone-clinician": { reach: "facility", label: "OPIOIDUD" },
+  nurse: facility,
+  midwife: facility,
+  "lab-technician": facility,
+  "radiology-technician": facility,
+  radiologist: facility,
+  pharmacist: facility,
+  cashier: facility,
+  "insurance-officer": facility,
+  "records-officer": facility,
+  "station-head": facility,
+  "station-worker": facility,
+  "school-nurse": facility,
+  "cdc-officer": facility,
+  "department-office": nobody,
+  "department-personnel": nobody,
+  "department-planning": nobody,
+  "department-professional": nobody,
+  "department-pharmacy": nobody,
+  "department-population": nobody,
+  inspector: nobody,
+  director: nobody,
+  "provincial-leader": nobody,
+  "it-administrator": nobody,
+  auditor: nobody,
+  "data-officer": nobody,
+  citizen: { reach: "self" },
+  /** A citizen who acts for another one. */
+  delegate: { reach: "self" },
+};
+
+/** Who holds what outside the record. A permission that is not here is held by nobody. */
+const holders: Readonly<Record<string, string>> = {
+  "access.see": "it-administrator data-officer auditor director station-head",
+  "access.accounts": "it-administrator",
+  "access.roles": "it-administrator",
+  "access.grants": "it-administrator director station-head",
+  "access.approve": "data-officer director station-head",
+  "ops.jobs": "it-administrator",
+  "ops.metrics": "it-administrator",
+  "audit.read": "auditor",
+  "audit.review": "auditor",
+  "citizen.self": "citizen delegate",
+  "privacy.emergency":
+    "doctor hiv-clinician mental-health-clinician methadone-clinician nurse midwife station-head station-worker",
+  "privacy.requests": "data-officer records-officer",
+  "privacy.register": "data-officer",
+  "privacy.notices": "data-officer",
+  "privacy.breach": "data-officer auditor director",
+  "privacy.retention": "data-officer records-officer director",
+  "privacy.release": "data-officer director",
+  "smart.launch":
+    "doctor consulting-doctor hiv-clinician mental-health-clinician methadone-clinician nurse midwife lab-technician radiology-technician radiologist pharmacist station-head station-worker cdc-officer",
+};
+
+/** Everybody who is signed in looks after the own account. */
+const ofEverybody: readonly string[] = ["account.self"];
+
+export const mayUse = (role: string, permission: string): boolean =>
+  ofEverybody.includes(permission) || (holders[permission] ?? "").split(" ").includes(role);
+
+export const isKnownPermission = (permission: string): boolean =>
+  ofEverybody.includes(permission) || permission in holders;
