@@ -3,7 +3,7 @@ import { fhirError, type Resource } from "#kernel/fhir/resource.ts";
 import { isResourceType, type ResourceType } from "#kernel/fhir/resource-types.ts";
 import type { Operation } from "#kernel/fhir/rest/dispatch.ts";
 import { type FhirReply, type FhirRequest, reply } from "#kernel/fhir/rest/exchange.ts";
-import type { ExportPlan } from "#kernel/fhir/rest/operations/export-plan.ts";
+import { type ExportPlan, plannedReach } from "#kernel/fhir/rest/operations/export-plan.ts";
 import { type ExportMaker, readExport } from "#kernel/fhir/rest/operations/export-run.ts";
 import { createPlaces } from "#kernel/fhir/rest/operations/places.ts";
 import { type CompiledView, compileView } from "./compile-view.ts";
@@ -84,6 +84,7 @@ function planOf(request: FhirRequest, asked: ViewRequest, type: ResourceType): E
     ...(group === undefined ? {} : { group }),
     ...(patients === undefined ? {} : { patients: [...patients] }),
     ...(since === undefined ? {} : { since }),
+    ...plannedReach(request.actor.reach),
     types: [type],
     readable: [type],
     filters: [],

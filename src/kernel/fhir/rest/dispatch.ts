@@ -8,7 +8,7 @@ import { instanceHistory, manyHistory } from "./history.ts";
 import { patientEverything } from "./operations/everything.ts";
 import { type ValidateFully, validateOperation } from "./operations/validate.ts";
 import { readOldVersion, readResource } from "./read.ts";
-import { type SearchOptionsFor, searchResources } from "./search.ts";
+import { searchResources } from "./search.ts";
 import {
   createResource,
   deleteConditionally,
@@ -34,7 +34,6 @@ export interface Operation {
 }
 
 export interface DispatchParts extends WriteDoor {
-  readonly searchOptionsFor: SearchOptionsFor;
   readonly validateFully: ValidateFully;
   readonly operations: readonly Operation[];
 }
@@ -127,7 +126,7 @@ function onInstance(parts: Door, request: FhirRequest, type: ResourceType, id: s
   switch (request.method) {
     case "GET":
       mustMay(request, type, "r");
-      return readResource(parts.store, request, type, id);
+      return readResource(parts, request, type, id);
     case "PUT":
       mustMay(request, type, "u");
       return updateResource(parts, request, type, id);
@@ -149,8 +148,8 @@ function onVersions(parts: Door, request: FhirRequest, type: ResourceType, id: s
   if (request.method !== "GET") throw notAllowed(request);
   mustMay(request, type, "r");
   return version === undefined
-    ? instanceHistory(parts.store, request, type, id)
-    : readOldVersion(parts.store, request, { type, id }, version);
+    ? instanceHistory(parts, request, type, id)
+    : readOldVersion(parts, request, { type, id }, version);
 }
 
 function search(parts: Door, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
@@ -198,7 +197,7 @@ function operationOnInstance(
   if (name !== "$everything" || target.type !== "Patient") return runOperation(door, request, name, target);
   if (request.method !== "GET") throw notAllowed(request);
   mustMay(request, "Patient", "r");
-  return patientEverything(door.store, request, target.id);
+  return patientEverything(door, request, target.id);
 }
 
 function runOperation(

@@ -1,6 +1,8 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, tableOf, typeCodeOf } from "../resource-types.ts";
+import type { PersonScope } from "../search/scope.ts";
+import { createBinds } from "./visible-rows.ts";
 
 export interface VersionRow {
   readonly type: number;
@@ -57,23 +59,51 @@ const newestFirst = "order by updated desc, id desc, version desc, type desc lim
 
 function current(type: ResourceType, where = "true"): string {
   const code = `${typeCodeOf(type)}::int2`;
-  return `(select ${code} as type, id, version, updated, deleted, content from ${tableOf(type)}
+  return `(select ${code} as type, id, version, updated, deleted, content from ${tableOf(type)} t
     where ${where} and ${within("'infinity'::timestamptz", code)} ${newestFirst})`;
 }
 
 const superseded = (where: string): string =>
-  `(select type, id, version, updated, deleted, content from fhir.history
+  `(select type, id, version, updated, deleted, content from fhir.history h
     where ${where} and ${within("until", "type")} ${newestFirst})`;
 
-export function listInstanceVersions(
+export interface Instance {
+  readonly type: ResourceType;
+  readonly key: string;
+  readonly rowBucket: number;
+}
+
+export const listInstanceVersions = (tx: Tx, instance: Instance, page: HistoryPage): Promise<VersionRow[]> =>
+  tx.query<VersionRow>(
+    `${current(instance.type, "bucket = $8 and id = $9")} union all
+     ${superseded("bucket = $10 and type = $11 and id = $9")} ${newestFirst}`,
+    instanceValues(instance, page),
+  );
+
+const instanceValues = ({ type, key, rowBucket }: Instance, page: HistoryPage): readonly unknown[] => [
+  ...valuesOf(page),
+  rowBucket,
+  key,
+  bucketOf(key),
+  typeCodeOf(type),
+];
+
+/** Versions that a person sees: of a row within reach, those of the same patient that no label of their own hides. */
+export function listSeenVersions(
   tx: Tx,
-  target: { readonly type: ResourceType; readonly key: string; readonly rowBucket: number },
+  person: PersonScope,
+  instance: Instance,
   page: HistoryPage,
 ): Promise<VersionRow[]> {
+  const { type } = instance;
+  const { values, bind } = createBinds(instanceValues(instance, page));
+  const seen = `${person.reached(type, "t", bind)} and ${person.unhidden(type, "t", bind)}`;
+  const here = "t.bucket = $8 and t.id = $9";
+  const sameRow = `exists (select 1 from ${tableOf(type)} t where ${here} and t.patient is not distinct from h.patient and ${seen})`;
   return tx.query<VersionRow>(
-    `${current(target.type, "bucket = $8 and id = $9")} union all
-     ${superseded("bucket = $10 and type = $11 and id = $9")} ${newestFirst}`,
-    [...valuesOf(page), target.rowBucket, target.key, bucketOf(target.key), typeCodeOf(target.type)],
+    `${current(type, `${here} and ${seen}`)} union all
+     ${superseded(`h.bucket = $10 and h.type = $11 and h.id = $9 and ${person.unhiddenVersion(type, "h", bind)} and ${sameRow}`)} ${newestFirst}`,
+    values,
   );
 }
 

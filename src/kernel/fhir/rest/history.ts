@@ -9,39 +9,59 @@ import {
   type HistoryPage,
   type HistoryPosition,
   listInstanceVersions,
+  listSeenVersions,
   listVersions,
   type VersionRow,
 } from "./history.sql.ts";
+import { personOf, type ReadDoor } from "./person-of.ts";
 import { checkedId } from "./read.ts";
 import { etagOf } from "./versions.ts";
+import { findSeen } from "./visible-rows.ts";
 
 const defaultCount = 50;
 const maxCount = 1000;
 
 /** GET Type/id/_history */
 export async function instanceHistory(
-  store: RecordStore,
+  door: ReadDoor,
   request: FhirRequest,
   type: ResourceType,
   id: string,
 ): Promise<FhirReply> {
   const page = pageOf(request);
-  const key = keyOf(checkedId(id));
-  const own = bucketOf(key);
-  const tx = store.db.direct;
-  const [alias] = await findAliases(tx, type, [{ bucket: own, key }]);
-  const rows = await listInstanceVersions(tx, { type, key, rowBucket: alias?.bucket ?? own }, page);
+  const rows = await versionsOf(door, request, { type, key: keyOf(checkedId(id)) }, page);
   if (rows.length === 0 && page.after === undefined && page.since === undefined && page.at === undefined)
     throw fhirError(404, "not-found", `${type}/${id} is not known here`);
   return replyPage(request, page, rows);
 }
 
-/** GET Type/_history and GET _history */
+async function versionsOf(
+  door: ReadDoor,
+  request: FhirRequest,
+  { type, key }: { readonly type: ResourceType; readonly key: string },
+  page: HistoryPage,
+): Promise<readonly VersionRow[]> {
+  const tx = door.store.db.direct;
+  const own = bucketOf(key);
+  const [alias] = await findAliases(tx, type, [{ bucket: own, key }]);
+  const instance = { type, key, rowBucket: alias?.bucket ?? own };
+  const person = personOf(door, request);
+  if (person === undefined) return listInstanceVersions(tx, instance, page);
+  const row = await findSeen(tx, person, type, key);
+  return row === undefined ? [] : listSeenVersions(tx, person, instance, page);
+}
+
+/**
+ * GET Type/_history and GET _history: for programs. What a row is now says nothing of what it was, so no filter of
+ * people's reach would be right for changes of many rows.
+ */
 export async function manyHistory(
   store: RecordStore,
   request: FhirRequest,
   types: readonly ResourceType[],
 ): Promise<FhirReply> {
+  if (request.actor.reach !== undefined)
+    throw fhirError(403, "forbidden", "people read the history of one resource, not of many");
   const page = pageOf(request);
   const only = typesOf(new URLSearchParams(request.query).get("_type"));
   const asked = only === undefined ? types : types.filter((type) => only.has(type));

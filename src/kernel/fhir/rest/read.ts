@@ -3,10 +3,11 @@ import { fhirError } from "../resource.ts";
 import type { ResourceType } from "../resource-types.ts";
 import { absence } from "../store/change-kinds.ts";
 import { readVersion, type Stored } from "../store/read-rows.ts";
-import type { RecordStore } from "../store/record-store.ts";
 import { type FhirReply, type FhirRequest, reply } from "./exchange.ts";
+import { personOf, type ReadDoor } from "./person-of.ts";
 import { subsetOf } from "./subset.ts";
 import { parseEtags, versionHeaders } from "./versions.ts";
+import { findSeen, findSeenVersion } from "./visible-rows.ts";
 
 /** Ids as FHIR allows them; anything else can name nothing. */
 const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
@@ -19,12 +20,15 @@ export function checkedId(id: string): string {
 
 /** GET Type/id */
 export async function readResource(
-  store: RecordStore,
+  door: ReadDoor,
   request: FhirRequest,
   type: ResourceType,
   id: string,
 ): Promise<FhirReply> {
-  const row = await store.rows.read(type, keyOf(checkedId(id)));
+  const key = keyOf(checkedId(id));
+  const person = personOf(door, request);
+  const { rows, db } = door.store;
+  const row = await (person === undefined ? rows.read(type, key) : findSeen(db.direct, person, type, key));
   const gone = absence({ type, id }, row);
   if (gone !== undefined) throw gone;
   return replyStored(request, row as Stored);
@@ -32,13 +36,19 @@ export async function readResource(
 
 /** GET Type/id/_history/version */
 export async function readOldVersion(
-  store: RecordStore,
+  door: ReadDoor,
   request: FhirRequest,
   target: { readonly type: ResourceType; readonly id: string },
   version: string,
 ): Promise<FhirReply> {
   const number = /^\d{1,9}$/.test(version) ? Number(version) : 0;
-  const row = await readVersion(store.db.direct, target.type, keyOf(checkedId(target.id)), number);
+  const { type } = target;
+  const key = keyOf(checkedId(target.id));
+  const person = personOf(door, request);
+  const tx = door.store.db.direct;
+  const row = await (person === undefined
+    ? readVersion(tx, type, key, number)
+    : findSeenVersion(tx, person, { type, key }, { version: number }));
   const gone = absence(target, row);
   if (gone !== undefined) throw gone;
   return replyStored(request, row as Stored);

@@ -12,8 +12,10 @@ import type { Change, ChangeResult } from "../store/changes.ts";
 import { type Condition, lockConditions } from "../store/condition-locks.ts";
 import { accepted, type RecordStore } from "../store/record-store.ts";
 import type { Prepared } from "../store/stored-row.ts";
+import { applyChanges, submitChange } from "./apply-changes.ts";
 import { type FhirReply, type FhirRequest, preference, reply, replyOutcome } from "./exchange.ts";
 import { patchOf } from "./patch.ts";
+import type { ReadDoor } from "./person-of.ts";
 import { checkedId } from "./read.ts";
 import { etagOf, ifMatchOf, versionHeaders } from "./versions.ts";
 
@@ -32,8 +34,7 @@ export type FindMatches = (
   target: { readonly type: ResourceType; readonly criteria: string; readonly limit: number },
 ) => Promise<readonly Match[]>;
 
-export interface WriteDoor {
-  readonly store: RecordStore;
+export interface WriteDoor extends ReadDoor {
   readonly findMatches: FindMatches;
 }
 
@@ -45,10 +46,12 @@ export async function createResource(
 ): Promise<FhirReply> {
   const prepared = prepareBody(door.store, request, type);
   const criteria = request.header("if-none-exist");
-  if (criteria === undefined) return replyChange(request, await door.store.submit(createChange(prepared)));
+  if (criteria === undefined)
+    return replyChange(request, await submitChange(door, request, createChange(prepared)));
   const condition = { type, criteria: criteria.replace(/^\?/, ""), resource: prepared.resource };
   return conditionally(door, request, condition, async (tx, [match]) => {
-    if (match === undefined) return replyChange(request, await applyOne(door, tx, createChange(prepared)));
+    if (match === undefined)
+      return replyChange(request, await applyOne(door, tx, request, createChange(prepared)));
     const location = { location: locationOf(request, type, match.id, match.version) };
     return reply(200, wantsBody(request) ? match.content : "", {
       ...versionHeaders(match.version, match.updated),
@@ -72,7 +75,10 @@ export async function updateResource(
       `the resource's id must be ${id} as in the address`,
       `${request.at ?? type}.id`,
     );
-  return replyChange(request, await door.store.submit(putChange(id, prepared, preconditionOf(request))));
+  return replyChange(
+    request,
+    await submitChange(door, request, putChange(id, prepared, preconditionOf(request))),
+  );
 }
 
 /** PUT Type?criteria */
@@ -85,7 +91,7 @@ export async function updateConditionally(
   const condition = { type, criteria: requiredCriteria(request), resource: prepared.resource };
   return conditionally(door, request, condition, async (tx, [match]) => {
     const change = conditionalPut(request, prepared, match);
-    return replyChange(request, await applyOne(door, tx, change));
+    return replyChange(request, await applyOne(door, tx, request, change));
   });
 }
 
@@ -113,7 +119,7 @@ export async function deleteResource(
 ): Promise<FhirReply> {
   return replyChange(
     request,
-    await door.store.submit(deleteChange(type, checkedId(id), preconditionOf(request))),
+    await submitChange(door, request, deleteChange(type, checkedId(id), preconditionOf(request))),
   );
 }
 
@@ -127,7 +133,10 @@ export async function deleteConditionally(
   return conditionally(door, request, condition, async (tx, [match]) =>
     match === undefined
       ? reply(204, "")
-      : replyChange(request, await applyOne(door, tx, deleteChange(type, match.id, preconditionOf(request)))),
+      : replyChange(
+          request,
+          await applyOne(door, tx, request, deleteChange(type, match.id, preconditionOf(request))),
+        ),
   );
 }
 
@@ -139,7 +148,7 @@ export async function patchResource(
   id: string,
 ): Promise<FhirReply> {
   const change = patchChangeOf(door.store, request, { type, id: checkedId(id) });
-  return replyChange(request, await door.store.submit(change));
+  return replyChange(request, await submitChange(door, request, change));
 }
 
 /** PATCH Type?criteria */
@@ -153,7 +162,7 @@ export async function patchConditionally(
     if (match === undefined) throw fhirError(404, "not-found", `no ${type} matches the criteria`);
     return replyChange(
       request,
-      await applyOne(door, tx, patchChangeOf(door.store, request, { type, id: match.id })),
+      await applyOne(door, tx, request, patchChangeOf(door.store, request, { type, id: match.id })),
     );
   });
 }
@@ -187,8 +196,13 @@ async function conditionally(
   });
 }
 
-async function applyOne(door: WriteDoor, tx: Tx, change: Change): Promise<ChangeResult> {
-  const [result] = await door.store.apply(tx, [change]);
+async function applyOne(
+  door: WriteDoor,
+  tx: Tx,
+  request: FhirRequest,
+  change: Change,
+): Promise<ChangeResult> {
+  const [result] = await applyChanges(door, tx, request, [change]);
   return accepted(result);
 }
 

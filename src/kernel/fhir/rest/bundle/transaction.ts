@@ -4,6 +4,7 @@ import { isResourceType, type ResourceType } from "../../resource-types.ts";
 import type { ChangeResult } from "../../store/changes.ts";
 import { type Condition, lockConditions } from "../../store/condition-locks.ts";
 import { accepted } from "../../store/record-store.ts";
+import { applyChanges } from "../apply-changes.ts";
 import { type FhirReply, type FhirRequest, type Interaction, preference, reply } from "../exchange.ts";
 import { versionHeaders } from "../versions.ts";
 import { type Match, replyChange, type WriteDoor } from "../write.ts";
@@ -156,8 +157,10 @@ async function applyPlan(
 ): Promise<ReadonlyMap<number, FhirReply>> {
   const replies = new Map<number, FhirReply>();
   const changing = plan.filter((planned) => planned.change !== undefined);
-  const results = await door.store.apply(
+  const results = await applyChanges(
+    door,
     tx,
+    request,
     changing.flatMap((planned) => planned.change ?? []),
   );
   changing.forEach((planned, n) => replies.set(planned.entry.index, changed(request, planned, results[n])));

@@ -3,11 +3,12 @@ import { fhirError } from "../../resource.ts";
 import { type ResourceType, typeCodeOf, typeOfCode } from "../../resource-types.ts";
 import { absence } from "../../store/change-kinds.ts";
 import { readAsOf, readCurrent, type Stored } from "../../store/read-rows.ts";
-import type { RecordStore } from "../../store/record-store.ts";
 import { bundleText, idOfRow, searchEntry } from "../bundle-text.ts";
 import { type FhirReply, type FhirRequest, reply } from "../exchange.ts";
 import { countOf, instantOf, isKey, typesOf } from "../history.ts";
+import { personOf, type ReadDoor } from "../person-of.ts";
 import { checkedId } from "../read.ts";
+import { findSeen, findSeenVersion, listSeen } from "../visible-rows.ts";
 import {
   type Compartment,
   listCompartment,
@@ -35,15 +36,15 @@ interface Asked {
 
 /** GET Patient/id/$everything: the patient, all that is about the patient, and what it refers to. */
 export async function patientEverything(
-  store: RecordStore,
+  door: ReadDoor,
   request: FhirRequest,
   id: string,
 ): Promise<FhirReply> {
   const asked = askedOf(request, id);
-  const patient = await readPatient(store, asked);
-  const { rows, more } = await readRecord(store, request, asked);
+  const patient = await readPatient(door, request, asked);
+  const { rows, more } = await readRecord(door, request, asked);
   const first = asked.after === undefined ? [patientRow(asked, patient)] : [];
-  const outside = await readOutside(store, request, asked, rows);
+  const outside = await readOutside(door, request, asked, rows);
   const entries = [...first, ...rows, ...outside].map((row) => entryOf(request, row));
   const links: [string, string][] = [
     ["self", `${request.base}/Patient/${id}/$everything${request.query && `?${request.query}`}`],
@@ -83,14 +84,26 @@ function positionOf(cursor: string | null): RecordPosition | undefined {
   return { type: Number(type), id };
 }
 
-async function readPatient(store: RecordStore, asked: Asked): Promise<Stored> {
-  const row =
-    asked.at === undefined
-      ? await store.rows.read("Patient", asked.key)
-      : await readAsOf(store.db.direct, "Patient", asked.key, asked.at);
+async function readPatient(door: ReadDoor, request: FhirRequest, asked: Asked): Promise<Stored> {
+  const row = await findPatient(door, request, asked);
   const gone = absence({ type: "Patient", id: asked.id }, row);
   if (gone !== undefined) throw gone;
   return row as Stored;
+}
+
+/** Now or as of an instant, if the one who asks may see the patient. */
+export function findPatient(
+  door: ReadDoor,
+  request: FhirRequest,
+  { key, at }: Pick<Asked, "key" | "at">,
+): Promise<Stored | undefined> {
+  const person = personOf(door, request);
+  const { rows, db } = door.store;
+  if (person !== undefined)
+    return at === undefined
+      ? findSeen(db.direct, person, "Patient", key)
+      : findSeenVersion(db.direct, person, { type: "Patient", key }, { at });
+  return at === undefined ? rows.read("Patient", key) : readAsOf(db.direct, "Patient", key, at);
 }
 
 const patientRow = (asked: Asked, row: Stored): RecordRow => ({
@@ -104,8 +117,9 @@ interface Page {
   readonly more: boolean;
 }
 
-async function readRecord(store: RecordStore, request: FhirRequest, asked: Asked): Promise<Page> {
-  const compartment = compartmentOf(store, request, asked);
+async function readRecord(door: ReadDoor, request: FhirRequest, asked: Asked): Promise<Page> {
+  const { store } = door;
+  const compartment = compartmentOf(door, request, asked);
   if (compartment.types.length === 0) return { rows: [], more: false };
   const limit = asked.count + 1;
   const tx = store.db.direct;
@@ -120,7 +134,7 @@ async function readRecord(store: RecordStore, request: FhirRequest, asked: Asked
   if (plain) {
     const rows = await listCompartment(tx, compartment, limit);
     if (await store.types.refresh(tx, rows[0]?.types ?? store.types.all().length))
-      return readRecord(store, request, asked);
+      return readRecord(door, request, asked);
     if (rows.length <= asked.count) return { rows, more: false };
   }
   return cut(await listCompartmentPage(tx, compartment, { ...asked, limit }), asked.count);
@@ -131,22 +145,23 @@ const cut = (rows: readonly RecordRow[], count: number): Page => ({
   more: rows.length > count,
 });
 
-function compartmentOf(store: RecordStore, request: FhirRequest, asked: Asked): Compartment {
-  const types = store.types
+function compartmentOf(door: ReadDoor, request: FhirRequest, asked: Asked): Compartment {
+  const { scope } = door.searchOptionsFor(request);
+  const types = door.store.types
     .all()
-    .filter((type) => type !== "Patient" && request.actor.may(type, "s") && asked.types?.has(type) !== false);
-  return { bucket: bucketOf(asked.key), patient: asked.key, types };
+    .filter((type) => type !== "Patient" && scope.allows(type) && asked.types?.has(type) !== false);
+  return { bucket: bucketOf(asked.key), patient: asked.key, types, person: personOf(door, request) };
 }
 
 /** Referred resources and mentions, on the first page of a present-day record only; each is read once. */
 async function readOutside(
-  store: RecordStore,
+  door: ReadDoor,
   request: FhirRequest,
   asked: Asked,
   rows: readonly RecordRow[],
 ): Promise<readonly RecordRow[]> {
   if (asked.at !== undefined || asked.after !== undefined) return [];
-  const tx = store.db.direct;
+  const tx = door.store.db.direct;
   const keys = rows.map((row) => row.id);
   const [targets, mentions] = await Promise.all([
     listTargets(tx, bucketOf(asked.key), [...keys, asked.key]),
@@ -159,16 +174,21 @@ async function readOutside(
     if (there.has(id) || !request.actor.may(name, "r") || asked.types?.has(name) === false) continue;
     wanted.set(name, (wanted.get(name) ?? new Set()).add(id));
   }
-  const found = await Promise.all([...wanted].map(([type, ids]) => readAll(store, type, [...ids])));
+  const found = await Promise.all([...wanted].map(([type, ids]) => readAll(door, request, type, [...ids])));
   return found.flat();
 }
 
 async function readAll(
-  store: RecordStore,
+  door: ReadDoor,
+  request: FhirRequest,
   type: ResourceType,
   keys: readonly string[],
 ): Promise<RecordRow[]> {
-  const found = await readCurrent(store.db.direct, type, keys);
+  const tx = door.store.db.direct;
+  const person = personOf(door, request);
+  const found: ReadonlyMap<string, Stored> = await (person === undefined
+    ? readCurrent(tx, type, keys)
+    : listSeen(tx, person, type, keys));
   return [...found]
     .filter(([, row]) => !row.deleted)
     .map(([id, row]) => ({ type: typeCodeOf(type), id, content: row.content }));

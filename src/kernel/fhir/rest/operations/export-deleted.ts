@@ -11,11 +11,12 @@ const perBundle = 200;
  * help here: nothing is left of a deleted resource but its id and whose it was.
  */
 export async function* deletionPages(
-  { tx, plan, patients }: ExportSource,
+  { tx, plan, patients, options }: ExportSource,
   types: readonly ResourceType[],
 ): AsyncGenerator<readonly string[]> {
   const { level, since } = plan;
-  if (since === undefined) return;
+  // Nothing is left of a deleted row to tell whether a person was ever to know of it.
+  if (since === undefined || options.scope.person !== undefined) return;
   const keys = patients?.map(keyOf);
   for (const type of types) {
     let after: DeletedRow | undefined;

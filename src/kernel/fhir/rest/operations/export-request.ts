@@ -7,7 +7,7 @@ import { type FhirRequest, preference } from "../exchange.ts";
 import { instantOf } from "../history.ts";
 import { checkedId } from "../read.ts";
 import { pairsOf } from "../search.ts";
-import type { ExportPlan } from "./export-plan.ts";
+import { type ExportPlan, plannedReach } from "./export-plan.ts";
 import { parameterPairs } from "./parameters.ts";
 
 type Target = { readonly type?: ResourceType; readonly id?: string };
@@ -34,6 +34,7 @@ export function exportPlanOf(request: FhirRequest, target: Target, options: Sear
     ...(patients === undefined ? {} : { patients: [...patients] }),
     ...(types === undefined ? {} : { types: [...types] }),
     ...(since === undefined ? {} : { since }),
+    ...plannedReach(request.actor.reach),
     readable: resourceTypes.filter((type) => request.actor.may(type, "r") && request.actor.may(type, "s")),
     filters,
     request: `${request.base}/${request.path.join("/")}${request.query === "" ? "" : `?${request.query}`}`,

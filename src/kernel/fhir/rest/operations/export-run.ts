@@ -1,16 +1,18 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { keyOf } from "../../indexing/keys.ts";
 import { targetOf } from "../../indexing/references.ts";
-import { fhirError } from "../../resource.ts";
+import { type FhirError, fhirError } from "../../resource.ts";
 import { type ResourceType, resourceTypes, typeOfCode } from "../../resource-types.ts";
+import type { PersonScope } from "../../search/scope.ts";
 import { readCurrent } from "../../store/read-rows.ts";
 import type { RecordStore } from "../../store/record-store.ts";
 import type { FhirActor } from "../exchange.ts";
 import type { SearchOptionsFor } from "../search.ts";
+import { listSeen } from "../visible-rows.ts";
 import { beginSnapshot, listPresentTypes, type Snapshot } from "./export.sql.ts";
 import { deletionPages } from "./export-deleted.ts";
 import { type WrittenFile, writeNdjson } from "./export-files.ts";
-import { type ExportPlan, typesOf } from "./export-plan.ts";
+import { type ExportPlan, reachOfPlan, typesOf } from "./export-plan.ts";
 import { type ExportSource, exportPages } from "./export-rows.ts";
 
 export interface ExportMaker {
@@ -70,9 +72,10 @@ export function readExport<T>(
   return store.db.transaction(async (tx) => {
     const snapshot = await beginSnapshot(tx);
     const options = searchOptionsFor({ actor: actorOf(plan) });
+    await mustSeeGroup(tx, plan, options.scope.person);
     const patients = await patientsOf(tx, plan, options.baseUrls);
     const source: ExportSource = { tx, options, plan, patients };
-    const types = typesOf(plan, await presentTypes(tx));
+    const types = typesOf(plan, await presentTypes(tx)).filter((type) => options.scope.allows(type));
     const deletions = deletionPages(source, types);
     return work((type) => exportPages(source, type), {
       types,
@@ -83,11 +86,12 @@ export function readExport<T>(
 }
 
 /** Who asked, with the rights of then. */
-function actorOf({ owner, readable }: ExportPlan): FhirActor {
+function actorOf(plan: ExportPlan): FhirActor {
+  const { owner, readable } = plan;
   const types: ReadonlySet<string> = new Set(readable);
   return {
     id: owner,
-    reach: undefined,
+    reach: reachOfPlan(plan),
     may: (type, interaction) => types.has(type) && (interaction === "r" || interaction === "s"),
     holds: () => false,
   };
@@ -120,6 +124,15 @@ async function patientsOf(
   return patients;
 }
 
+/** Told like a group that does not exist. */
+async function mustSeeGroup(tx: Tx, { group }: ExportPlan, person: PersonScope | undefined): Promise<void> {
+  if (group === undefined || person === undefined) return;
+  const seen = await listSeen(tx, person, "Group", [keyOf(group)]);
+  if (seen.size === 0) throw unknownGroup(group);
+}
+
+const unknownGroup = (id: string): FhirError => fhirError(404, "not-found", `Group/${id} is not known here`);
+
 interface GroupFields {
   readonly member?: readonly {
     readonly inactive?: boolean;
@@ -131,7 +144,7 @@ interface GroupFields {
 async function membersOf(tx: Tx, id: string, baseUrls: readonly string[]): Promise<ReadonlySet<string>> {
   const key = keyOf(id);
   const row = (await readCurrent(tx, "Group", [key])).get(key);
-  if (row === undefined || row.deleted) throw fhirError(404, "not-found", `Group/${id} is not known here`);
+  if (row === undefined || row.deleted) throw unknownGroup(id);
   const { member = [] } = JSON.parse(row.content) as GroupFields;
   const targets = member
     .filter(({ inactive }) => inactive !== true)

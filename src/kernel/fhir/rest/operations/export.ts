@@ -6,6 +6,8 @@ import { errorIssue, FhirError, fhirError } from "../../resource.ts";
 import { readCurrent } from "../../store/read-rows.ts";
 import type { Operation } from "../dispatch.ts";
 import { type FhirRequest, replyOutcome } from "../exchange.ts";
+import { personOf } from "../person-of.ts";
+import { listSeen } from "../visible-rows.ts";
 import { countOpen, insertExport, lockOwner } from "./export.sql.ts";
 import { type ExportPayload } from "./export-job.ts";
 import type { ExportPlan } from "./export-plan.ts";
@@ -36,7 +38,7 @@ export const exportOperation = (maker: ExportMaker, job: Job<ExportPayload>): Op
 });
 
 async function mustBePossible(
-  { store }: ExportMaker,
+  { store, searchOptionsFor }: ExportMaker,
   request: FhirRequest,
   { types, readable, group }: ExportPlan,
 ): Promise<void> {
@@ -47,8 +49,12 @@ async function mustBePossible(
   if (!request.actor.may("Group", "r"))
     throw fhirError(403, "forbidden", "the token does not allow reading Group");
   const key = keyOf(group);
-  const row = (await readCurrent(store.db.direct, "Group", [key])).get(key);
-  if (row === undefined || row.deleted) throw fhirError(404, "not-found", "the group is not known here");
+  const person = personOf({ searchOptionsFor }, request);
+  const tx = store.db.direct;
+  const found = await (person === undefined
+    ? readCurrent(tx, "Group", [key])
+    : listSeen(tx, person, "Group", [key]));
+  if (found.get(key)?.deleted !== false) throw fhirError(404, "not-found", "the group is not known here");
 }
 
 function keep({ store }: ExportMaker, job: Job<ExportPayload>, plan: ExportPlan): Promise<string> {

@@ -38,6 +38,8 @@ function mustBeImport(request: FhirRequest): void {
     throw fhirError(405, "not-supported", `${request.method} is not possible at this address`);
   if (!request.actor.holds(importPermission))
     throw fhirError(403, "forbidden", `the token does not hold the permission ${importPermission}`);
+  if (request.actor.reach !== undefined)
+    throw fhirError(403, "forbidden", "only programs load records in bulk");
   if (!ndjson.test(request.header("content-type") ?? ""))
     throw fhirError(415, "not-supported", "the body must be application/fhir+ndjson");
 }

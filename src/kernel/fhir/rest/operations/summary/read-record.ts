@@ -4,16 +4,17 @@ import type { Resource } from "../../../resource.ts";
 import { type ResourceType, typeOfCode } from "../../../resource-types.ts";
 import { absence } from "../../../store/change-kinds.ts";
 import { readAsOf, readCurrent, type Stored } from "../../../store/read-rows.ts";
-import type { RecordStore } from "../../../store/record-store.ts";
 import { idOfRow } from "../../bundle-text.ts";
 import type { FhirRequest } from "../../exchange.ts";
+import { personOf, type ReadDoor } from "../../person-of.ts";
+import { findSeenVersion, listSeen } from "../../visible-rows.ts";
 import { listCompartmentAsOf, type RecordPosition, type RecordRow } from "../everything.sql.ts";
+import { findPatient } from "../everything.ts";
 import { summaryTypes } from "./sections.ts";
 import { listNewest } from "./summary.sql.ts";
 import { type Part, valuesAt } from "./values.ts";
 
-export interface RecordView {
-  readonly store: RecordStore;
+export interface RecordView extends ReadDoor {
   readonly request: FhirRequest;
   /** As it was known then; undefined: as it is known now. */
   readonly at: Date | undefined;
@@ -23,12 +24,9 @@ export interface RecordView {
 const perType = 2_000;
 const pageSize = 1_000;
 
-export async function readPatientPart({ store, at }: RecordView, id: string): Promise<Part> {
+export async function readPatientPart(view: RecordView, id: string): Promise<Part> {
   const key = keyOf(id);
-  const row =
-    at === undefined
-      ? await store.rows.read("Patient", key)
-      : await readAsOf(store.db.direct, "Patient", key, at);
+  const row = await findPatient(view, view.request, { key, at: view.at });
   const gone = absence({ type: "Patient", id }, row);
   if (gone !== undefined) throw gone;
   return partOf("Patient", key, (row as Stored).content);
@@ -39,7 +37,7 @@ export async function readParts(view: RecordView, patientId: string): Promise<re
   const { store, request, at } = view;
   const patient = keyOf(patientId);
   const types = summaryTypes.filter((type) => request.actor.may(type, "r"));
-  const compartment = { bucket: bucketOf(patient), patient, types };
+  const compartment = { bucket: bucketOf(patient), patient, types, person: personOf(view, request) };
   const tx = store.db.direct;
   if (at === undefined) return (await listNewest(tx, compartment, perType)).map(partOfRow);
   const parts: Part[] = [];
@@ -104,18 +102,30 @@ async function readTargets(
 }
 
 async function readKeys(
-  { store, at }: RecordView,
+  view: RecordView,
   type: ResourceType,
   keys: readonly string[],
 ): Promise<readonly Part[]> {
-  const tx = store.db.direct;
-  const rows: (readonly [string, Stored | undefined])[] =
-    at === undefined
-      ? [...(await readCurrent(tx, type, keys))]
-      : await Promise.all(keys.map(async (key) => [key, await readAsOf(tx, type, key, at)] as const));
+  const rows = await versionsOf(view, type, keys);
   return rows.flatMap(([key, row]) =>
     row === undefined || row.deleted ? [] : [partOf(type, key, row.content)],
   );
+}
+
+async function versionsOf(
+  { at, ...view }: RecordView,
+  type: ResourceType,
+  keys: readonly string[],
+): Promise<(readonly [string, Stored | undefined])[]> {
+  const tx = view.store.db.direct;
+  const person = personOf(view, view.request);
+  if (at === undefined)
+    return [
+      ...(await (person === undefined ? readCurrent(tx, type, keys) : listSeen(tx, person, type, keys))),
+    ];
+  const asOf = (key: string) =>
+    person === undefined ? readAsOf(tx, type, key, at) : findSeenVersion(tx, person, { type, key }, { at });
+  return Promise.all(keys.map(async (key) => [key, await asOf(key)] as const));
 }
 
 function referencesIn(value: unknown): readonly string[] {

@@ -3,25 +3,19 @@ import { parseSearch } from "../../../search/parse-search.ts";
 import { runSearch } from "../../../search/run-search.ts";
 import type { SearchOptions } from "../../../search/search-options.ts";
 import type { SqlReader } from "../../../search/search-row.ts";
-import type { RecordStore } from "../../../store/record-store.ts";
 import type { Operation } from "../../dispatch.ts";
 import { type FhirRequest, reply } from "../../exchange.ts";
 import { instantOf } from "../../history.ts";
+import type { ReadDoor } from "../../person-of.ts";
 import { checkedId } from "../../read.ts";
-import type { SearchOptionsFor } from "../../search.ts";
 import { summaryDocument } from "./document.ts";
 import { type RecordView, readParts, readPatientPart, readSupporting } from "./read-record.ts";
 import { type Section, sections } from "./sections.ts";
 
-interface SummaryMaker {
-  readonly store: RecordStore;
-  readonly searchOptionsFor: SearchOptionsFor;
-}
-
 const known = new Set(["_at", "identifier", "_format", "_pretty"]);
 
 /** GET Patient/id/$summary, or Patient/$summary?identifier=system|value: the record of a patient as an International Patient Summary, now or as of an instant. */
-export const summaryOperation = ({ store, searchOptionsFor }: SummaryMaker): Operation => ({
+export const summaryOperation = ({ store, searchOptionsFor }: ReadDoor): Operation => ({
   name: "$summary",
   type: "Patient",
   levels: ["type", "instance"],
@@ -35,7 +29,7 @@ export const summaryOperation = ({ store, searchOptionsFor }: SummaryMaker): Ope
       target.id === undefined
         ? await findPatient(store.db.direct, options, asked.identifier)
         : checkedId(target.id);
-    const view: RecordView = { store, request, at, baseUrls: [request.base, ...baseUrls] };
+    const view: RecordView = { store, searchOptionsFor, request, at, baseUrls: [request.base, ...baseUrls] };
     const patient = await readPatientPart(view, id);
     const parts = await readParts(view, id);
     const time = at ?? new Date(store.now());
