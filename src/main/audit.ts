@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { Vault } from "#kernel/access/vault.ts";
 import { type AuditLog, openAuditLog } from "#kernel/audit/audit-log.ts";
 import { createPublisher } from "#kernel/audit/publish.ts";
@@ -11,6 +12,8 @@ import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 
 export interface AuditRoom {
   readonly audit: AuditLog;
+  /** A keyed hash of what was searched for: equal values can be found, none can be read. */
+  readonly hide: (value: string) => string;
   /** Seals, signs, publishes and watches until stopped. */
   readonly start: () => Pick<Loop, "stop">;
 }
@@ -37,5 +40,8 @@ export async function openAuditRoom({ db, log, vault, auditDir }: AuditRoomParts
     await publisher.round();
     return more;
   };
-  return { audit, start: () => startLoop({ name: "audit-log", log, pause: sealPause, round }) };
+  const key = vault.keyFor("audit searched values");
+  const hide = (value: string): string =>
+    `#${createHmac("sha256", key).update(value.normalize("NFC")).digest("base64url").slice(0, 16)}`;
+  return { audit, hide, start: () => startLoop({ name: "audit-log", log, pause: sealPause, round }) };
 }

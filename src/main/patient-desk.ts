@@ -1,5 +1,6 @@
 import type { Actor } from "#kernel/access/context.ts";
 import { mayFhir } from "#kernel/access/scopes.ts";
+import { newId } from "#kernel/base/ids.ts";
 import { FhirError } from "#kernel/fhir/resource.ts";
 import type { FhirActor, FhirRequest } from "#kernel/fhir/rest/exchange.ts";
 import type { PatientBrief, PatientDesk } from "#kernel/identity/provider/ports.ts";
@@ -65,6 +66,7 @@ const requestOf = (actor: Actor, path: readonly string[], query: string): FhirRe
   },
   text: () => "",
   actor: fhirActor(actor),
+  origin: { actor, requestId: newId() },
   base: "",
   at: undefined,
 });

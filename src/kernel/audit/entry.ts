@@ -97,11 +97,11 @@ export function rowOfNote(note: AuditNote, id: string = newId()): AuditRow {
   return { id, at, ...columnsOf(rest, actor?.id, actor?.person?.facility), event };
 }
 
-type EventRest = {
-  readonly [Name in keyof Omit<AuditEventJson, "v" | "id" | "at" | "actor">]:
-    | AuditEventJson[Name]
-    | undefined;
-};
+type Undefinable<T> = { readonly [Name in keyof T]: T[Name] | undefined };
+type Always = "kind" | "action" | "outcome" | "request";
+type EventRest = Pick<AuditEventJson, Always> &
+  Undefinable<Omit<AuditEventJson, "v" | "id" | "at" | "actor" | Always>>;
+type SearchedParts = Partial<Undefinable<Pick<AuditEventJson, "patients" | "type" | "everyone" | "purpose">>>;
 
 /** What of an event is repeated in columns to be searched. */
 export const columnsOf = (

@@ -1,4 +1,5 @@
 import type { Reach } from "#kernel/access/reach.ts";
+import type { Origin } from "#kernel/audit/origin.ts";
 import { type Issue, operationOutcome, type Resource } from "../resource.ts";
 import type { ExactJson } from "../store/exact-json.ts";
 
@@ -28,6 +29,8 @@ export interface FhirRequest {
   /** Raw text of the body, for forms. */
   readonly text: () => string;
   readonly actor: FhirActor;
+  /** For the audit log: who asks, from where and why. */
+  readonly origin: Origin;
   readonly base: string;
   /** FHIRPath of the resource inside what was sent, for entries of a Bundle. */
   readonly at: string | undefined;
@@ -40,7 +43,38 @@ export interface FhirReply {
   readonly body: string;
   /** When the version came about, to the millisecond: the header knows seconds only. */
   readonly updated?: string;
+  /** What the audit log is told beyond the request itself. */
+  readonly shown?: Shown;
 }
+
+/** Whose data an answer tells. */
+export interface Shown {
+  /** Keys of patients. */
+  readonly patients?: readonly string[];
+  readonly version?: number;
+  /** The whole population's. */
+  readonly everyone?: true;
+  readonly rows?: number;
+}
+
+/** The patient a row is about: itself, or the one in its column. */
+export const patientOfRow = (
+  type: string,
+  key: string,
+  patient: string | null | undefined,
+): string | undefined => (type === "Patient" ? key : (patient ?? undefined));
+
+/** What is shown when these rows are. */
+export const shownRows = (
+  rows: readonly {
+    readonly type: string;
+    readonly key: string;
+    readonly patient?: string | null | undefined;
+  }[],
+): Shown => ({
+  patients: [...new Set(rows.flatMap(({ type, key, patient }) => patientOfRow(type, key, patient) ?? []))],
+  rows: rows.length,
+});
 
 export const fhirJson = "application/fhir+json; charset=utf-8";
 

@@ -5,6 +5,7 @@ import { sendCompressed } from "#kernel/http/compress.ts";
 import type { Failure } from "#kernel/http/failure.ts";
 import type { FailureText } from "#kernel/http/failure-answers.ts";
 import { actorOf } from "#kernel/http/guard.ts";
+import { originOf } from "#kernel/http/origin-of.ts";
 import { acceptRawBodies } from "#kernel/http/raw-body.ts";
 import { documentSender } from "#kernel/http/send-document.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
@@ -72,6 +73,7 @@ function toFhirRequest(request: FastifyRequest): FhirRequest {
     body: bodyReader(body, headers["content-type"]),
     text: () => textOf(body),
     actor: fhirActor(actorOf(request)),
+    origin: originOf(request),
     base: baseOf(request),
     at: undefined,
   };

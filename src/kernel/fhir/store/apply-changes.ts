@@ -1,3 +1,4 @@
+import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Tx } from "#kernel/db/db.ts";
 import type { IndexRow } from "../indexing/index-row.ts";
 import { bucketOf } from "../indexing/keys.ts";
@@ -9,6 +10,7 @@ import { lockCurrents, placeKey } from "./lock-currents.ts";
 import type { Projection } from "./projection.ts";
 import type { RowWrite } from "./row-write.ts";
 import { indexOfDeleted, type Prepared, renderContent, type StoredRow } from "./stored-row.ts";
+import { notesOfWrites } from "./write-notes.ts";
 import { writeRows } from "./write-rows.ts";
 
 /** What a set of changes did, told to the outbox in the same transaction. */
@@ -34,6 +36,8 @@ export interface WriteParts {
   readonly tellOutbox: (tx: Tx, notes: readonly ChangeNote[]) => Promise<void>;
   readonly lessons: Pick<Lessons, "newWords" | "newTypes">;
   readonly clock: () => number;
+  /** Writes down who did it, in the same transaction. */
+  readonly audit?: Pick<AuditLog, "append"> | undefined;
 }
 
 /**
@@ -73,7 +77,7 @@ function decideOne(
   now: number,
   { writes, indexOf }: Deciding,
 ): ChangeResult {
-  const { type, id } = change;
+  const { type, id, origin } = change;
   const decision = change.decide(current);
   switch (decision.kind) {
     case "refuse":
@@ -82,7 +86,7 @@ function decideOne(
       return { kind: "kept", type, id, current };
     case "delete": {
       const row = deletedRow(change, current, now);
-      writes.push({ row, before: current, fresh: change.fresh, resource: undefined });
+      writes.push({ row, before: current, fresh: change.fresh, resource: undefined, origin });
       return { kind: "deleted", type, id, version: row.version };
     }
     case "write": {
@@ -92,7 +96,8 @@ function decideOne(
         current,
         now,
       );
-      writes.push({ row, before: current, fresh: change.fresh, resource: decision.prepared.resource });
+      const { resource } = decision.prepared;
+      writes.push({ row, before: current, fresh: change.fresh, resource, origin });
       const created = current === undefined || current.deleted;
       return {
         kind: "written",
@@ -155,7 +160,11 @@ export interface EpochWrites {
 }
 
 async function writeAll(tx: Tx, parts: WriteParts, { writes, epoch }: EpochWrites): Promise<void> {
-  await allDone([writeRows(tx, writes), completeWrites(tx, parts, { writes, epoch })]);
+  await allDone([
+    writeRows(tx, writes),
+    completeWrites(tx, parts, { writes, epoch }),
+    parts.audit?.append(tx, notesOfWrites(writes)) ?? Promise.resolve(),
+  ]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Origin } from "#kernel/audit/origin.ts";
 import type { FhirError } from "../resource.ts";
 import type { ResourceType } from "../resource-types.ts";
 import type { Prepared } from "./stored-row.ts";
@@ -29,6 +30,8 @@ export interface Change {
   /** The id was just drawn, so no row can exist and none is looked for. */
   readonly fresh: boolean;
   readonly needsContent: boolean;
+  /** Who asked for it; absent for work of the system itself. */
+  readonly origin?: Origin | undefined;
   /** Decides the next state from the current one; runs once per attempt, after the row is locked. */
   readonly decide: (current: Current | undefined) => Decision;
 }

@@ -10,6 +10,8 @@ export interface Stored {
   readonly updated: Date;
   readonly deleted: boolean;
   readonly content: string;
+  /** Key of the patient it is about, where the reader asked for it. */
+  readonly patient?: string | null | undefined;
 }
 
 interface StoredWithKey extends Stored {
@@ -27,7 +29,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const columns = "t.id, t.version, t.updated, t.deleted, t.content";
+const columns = "t.id, t.version, t.updated, t.deleted, t.patient, t.content";
 
 /**
  * Reads that arrive while others are on their way travel together, one statement per type: at eight clients a read
@@ -146,7 +148,7 @@ export async function readVersion(
   const current = (await readCurrent(db, type, [key])).get(key);
   if (current?.version === version) return current;
   const rows = await db.query<Stored>(
-    `select version, updated, deleted, content from fhir.history
+    `select version, updated, deleted, patient, content from fhir.history
      where bucket = $1 and type = $2 and id = $3 and version = $4`,
     [bucketOf(key), typeCodeOf(type), key, version],
     "read_version",
@@ -164,7 +166,7 @@ export async function readAsOf(
   const current = (await readCurrent(db, type, [key])).get(key);
   if (current !== undefined && current.updated <= at) return current;
   const rows = await db.query<Stored>(
-    `select version, updated, deleted, content from fhir.history
+    `select version, updated, deleted, patient, content from fhir.history
      where bucket = $1 and type = $2 and id = $3 and updated <= $4 and until > $4`,
     [bucketOf(key), typeCodeOf(type), key, at],
     "read_as_of",

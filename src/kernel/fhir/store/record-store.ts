@@ -1,3 +1,5 @@
+import type { AuditLog } from "#kernel/audit/audit-log.ts";
+import type { Origin } from "#kernel/audit/origin.ts";
 import type { Db, Tx } from "#kernel/db/db.ts";
 import type { IndexRow } from "../indexing/index-row.ts";
 import { keyOf } from "../indexing/keys.ts";
@@ -31,6 +33,7 @@ export interface StoreParts {
   readonly projections: readonly Projection[];
   readonly tellOutbox: (tx: Tx, notes: readonly ChangeNote[]) => Promise<void>;
   readonly clock?: () => number;
+  readonly audit?: Pick<AuditLog, "append" | "committed"> | undefined;
 }
 
 /** The record: everything that may be done to it goes through here. */
@@ -38,6 +41,8 @@ export interface RecordStore {
   readonly db: Db;
   readonly rows: RowReader;
   readonly types: KnownTypes;
+  /** The same record, in which every change is told to be this asker's. */
+  by(origin: Origin): RecordStore;
   /** Validates and indexes; every problem names its place, below `at` when the resource is part of something. */
   prepare(body: ExactJson, expected: { readonly type?: string; readonly at?: string }): Prepared;
   /** One change on its own: travels with others that arrive at the same moment, durable when it resolves. */
@@ -80,12 +85,18 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
     tellOutbox: parts.tellOutbox,
     lessons,
     clock: parts.clock ?? Date.now,
+    audit: parts.audit,
   };
   const apply = (tx: Tx, changes: readonly Change[]) => applyChanges(tx, writeParts, changes);
-  const transaction = learning(parts.db, lessons);
+  const committed = (tx: Tx): void => {
+    lessons.committed(tx);
+    parts.audit?.committed(tx);
+  };
+  const transaction = learning(parts.db, committed);
   const batcher = createBatcher({ transaction, apply });
-  return {
+  const store: RecordStore = {
     db: parts.db,
+    by: (origin) => storeOf(store, origin),
     rows: createRowReader(parts.db.direct),
     types,
     prepare: (body, expected) => ({ ...prepare(parts, body, expected), epoch: epoch.current() }),
@@ -98,12 +109,23 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
         epoch: Math.min(...rows.map((row) => row.epoch)),
       }),
     learnWords: (tx, rows) => insertWords(tx, lessons.newWords(tx, rows)),
-    committed: (tx) => lessons.committed(tx),
+    committed,
     tidy: () => tidyTokens(parts.db.direct, lessons.takeWritten()),
     refresh: () => refresh(parts, lessons, types),
     now: writeParts.clock,
   };
+  return store;
 }
+
+const storeOf = (store: RecordStore, origin: Origin): RecordStore => ({
+  ...store,
+  submit: (change) => store.submit({ ...change, origin }),
+  apply: (tx, changes) =>
+    store.apply(
+      tx,
+      changes.map((change) => ({ ...change, origin })),
+    ),
+});
 
 const oneEpoch: IndexEpoch = { current: () => 0, confirm: () => Promise.resolve() };
 
@@ -122,14 +144,14 @@ async function refresh({ db, words }: StoreParts, lessons: Lessons, types: Known
 }
 
 const learning =
-  (db: Db, lessons: Lessons): Db["transaction"] =>
+  (db: Db, committed: (tx: Tx) => void): Db["transaction"] =>
   async (work) => {
     let last: Tx | undefined;
     const output = await db.transaction((tx) => {
       last = tx;
       return work(tx);
     });
-    if (last !== undefined) lessons.committed(last);
+    if (last !== undefined) committed(last);
     return output;
   };
 

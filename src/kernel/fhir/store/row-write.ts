@@ -1,3 +1,4 @@
+import type { Origin } from "#kernel/audit/origin.ts";
 import type { Resource } from "../resource.ts";
 import type { Current } from "./changes.ts";
 import type { StoredRow } from "./stored-row.ts";
@@ -9,4 +10,6 @@ export interface RowWrite {
   /** The id was just drawn: nobody else can know it. */
   readonly fresh: boolean;
   readonly resource: Resource | undefined;
+  /** Who asked for it; absent for work of the system itself. */
+  readonly origin?: Origin | undefined;
 }

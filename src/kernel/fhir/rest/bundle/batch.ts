@@ -47,6 +47,7 @@ export function entryRequest(outer: FhirRequest, entry: BundleEntry): FhirReques
     body: () => resource ?? { plain: undefined, exact: undefined },
     text: () => "",
     actor: outer.actor,
+    origin: outer.origin,
     base: outer.base,
     at: `${entry.at}.resource`,
   };
