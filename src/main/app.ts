@@ -1,6 +1,6 @@
 import type { Authenticator } from "#kernel/access/authenticate.ts";
 import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
-import { openVault } from "#kernel/access/vault.ts";
+import { openVault, type Vault } from "#kernel/access/vault.ts";
 import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Log } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
@@ -12,7 +12,10 @@ import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import type { Outgoing } from "#kernel/http/outgoing.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
 import { sessionPart } from "#kernel/http/session-part.ts";
+import { identityJobs, identitySchedules } from "#kernel/identity/sign-in/forget-tickets.ts";
+import type { AnyJob } from "#kernel/jobs/job.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
+import type { Schedule } from "#kernel/jobs/schedule.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import { openAuditRoom } from "./audit.ts";
@@ -23,6 +26,7 @@ import { openRecord, type RecordDoor } from "./record.ts";
 import { recordNames } from "./record-names.ts";
 import { recordOperations } from "./record-operations.ts";
 import { routesOf } from "./routes.ts";
+import { openSignIn } from "./sign-in.ts";
 
 export interface AppParts {
   readonly databaseUrl: string;
@@ -41,6 +45,10 @@ export interface AppParts {
   readonly outgoing: Outgoing;
   readonly publicUrl?: string | undefined;
   readonly trustProxy?: boolean | undefined;
+  /** Folder with a list of breached passwords, if there is one. */
+  readonly breachedDir?: string | undefined;
+  /** Outside systems are simulated, and shown on pages. */
+  readonly isDemo?: boolean | undefined;
 }
 
 export interface App {
@@ -51,8 +59,8 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const jobs = [...accessJobs, ...httpJobs];
-const schedules = [...accessSchedules, ...httpSchedules];
+const jobs = [...accessJobs, ...httpJobs, ...identityJobs];
+const schedules = [...accessSchedules, ...httpSchedules, ...identitySchedules];
 
 /** How late a word or type that another process wrote may become searchable here. */
 const refreshPause = 5_000;
@@ -72,17 +80,27 @@ export async function openApp(parts: AppParts): Promise<App> {
     onConnectionError: () => log.warn({}, "an idle database connection broke"),
   });
   const vault = openVault(parts.keyFile);
-  const { audit, start: startAudit } = await openAuditRoom({ db, log, vault, auditDir: parts.auditDir });
+  const {
+    audit,
+    hide,
+    start: startAudit,
+  } = await openAuditRoom({
+    db,
+    log,
+    vault,
+    auditDir: parts.auditDir,
+  });
   const views = await openViewRegistry(db);
   const record = await openRecord({
     db,
     baseUrls: parts.baseUrls,
     projections: [views],
+    audit: { log: audit, hide },
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
   });
   const oauth = openOAuth({ db, log, vault, record, publicUrl: parts.publicUrl });
-  const http = await openHttp(parts, { db, oauth, audit }, record);
-  const background = startBackgroundWork(parts, db, record);
+  const http = await openHttp(parts, { db, vault, oauth, audit }, record);
+  const background = startBackgroundWork(parts, { db, record, rooms: [oauth.background] });
   const sealing = startAudit();
   return {
     http,
@@ -100,38 +118,61 @@ export async function openApp(parts: AppParts): Promise<App> {
 
 interface HttpRooms {
   readonly db: Db;
+  readonly vault: Vault;
   readonly oauth: OAuthRoom;
   readonly audit: AuditLog;
 }
 
-function openHttp(parts: AppParts, { db, oauth, audit }: HttpRooms, record: RecordDoor): Promise<HttpServer> {
+function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promise<HttpServer> {
+  const { db, vault, oauth, audit } = rooms;
   const { dispatch, extras } = record;
   const { log, version, publicUrl, trustProxy } = parts;
+  const { authenticator } = oauth;
+  const signIn = openSignIn({ ...parts, db, vault, audit, authenticator, record });
   const metadata = createCapability({ version, date: "2026-11-20", operations: extras.operations });
   return createHttpServer({
     db,
     log,
-    authenticator: oauth.authenticator,
+    authenticator,
     tokens: oauth.tokens,
     oauth: oauth.oauth,
     audit,
-    routes: routesOf({ access: { nameOf: recordNames(record.store), forget: oauth.authenticator.forget } }),
-    parts: [fhirPart({ dispatch, metadata }), ...extras.parts, ...oauth.parts, sessionPart(), pagesPart()],
+    routes: routesOf({ access: { nameOf: recordNames(record.store), forget: authenticator.forget } }),
+    parts: [
+      fhirPart({ dispatch, metadata }),
+      ...extras.parts,
+      ...oauth.parts,
+      sessionPart(),
+      ...signIn.parts,
+      pagesPart(),
+    ],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version,
     options: { ...(publicUrl === undefined ? {} : { publicUrl }), trustProxy: trustProxy ?? false },
   });
 }
 
+interface Background {
+  readonly db: Db;
+  readonly record: RecordDoor;
+  /** What other rooms have to have done. */
+  readonly rooms: readonly { readonly jobs: readonly AnyJob[]; readonly schedules: readonly Schedule[] }[];
+}
+
 /** Jobs, schedules, and what has to be looked after from time to time. */
-function startBackgroundWork({ log }: AppParts, db: Db, record: RecordDoor): Pick<Loop, "stop"> {
+function startBackgroundWork({ log }: AppParts, { db, record, rooms }: Background): Pick<Loop, "stop"> {
   const { store, extras, registry } = record;
   const background = startBackground({
     db,
     log,
-    jobs: [...jobs, ...record.jobs, ...extras.jobs],
+    jobs: [...jobs, ...record.jobs, ...extras.jobs, ...rooms.flatMap((room) => room.jobs)],
     subscribers: [],
-    schedules: [...schedules, ...record.schedules, ...extras.schedules],
+    schedules: [
+      ...schedules,
+      ...record.schedules,
+      ...extras.schedules,
+      ...rooms.flatMap((room) => room.schedules),
+    ],
     clock: () => new Date(),
   });
   const repeat = (name: string, pause: number, work: () => Promise<unknown>) =>

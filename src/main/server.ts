@@ -47,6 +47,8 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     exportsDir: path.join(config.dataDir, "exports"),
     auditDir: auditDirOf(config.dataDir),
     outgoing: createOutgoing(config.outgoing ?? { hosts: [] }),
+    breachedDir: path.join(config.dataDir, "breached-passwords"),
+    isDemo: config.demo !== "none",
   });
   try {
     await options.prepare?.(app);

@@ -14,6 +14,7 @@ export interface AccountRow {
   readonly email: string | null;
   readonly password_hash: string | null;
   readonly must_change_password: boolean;
+  readonly is_demo: boolean;
   readonly created_at: Date;
 }
 
@@ -21,8 +22,8 @@ export interface AccountRow {
 export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   const rows = await tx.query(
     `insert into kernel.account (id, kind, login, name, practitioner, patient, phone, email,
-       password_hash, password_changed_at, must_change_password, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $9::text is null then null else $11::timestamptz end, $10, $11)
+       password_hash, password_changed_at, must_change_password, is_demo, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $9::text is null then null else $12::timestamptz end, $10, $11, $12)
      on conflict (login) do nothing returning id`,
     [
       row.id,
@@ -35,6 +36,7 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
       row.email,
       row.password_hash,
       row.must_change_password,
+      row.is_demo,
       row.created_at,
     ],
   );

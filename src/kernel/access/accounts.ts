@@ -17,6 +17,8 @@ export interface NewAccount {
   /** Not judged here: who sets a password for somebody else lets it be changed at the first sign-in. */
   readonly password?: string | undefined;
   readonly mustChangePassword?: boolean;
+  /** Of the demonstration: its dangerous roles ask for no second factor. */
+  readonly isDemo?: boolean;
 }
 
 const loginRule = /^[a-z0-9][a-z0-9._@+-]{2,63}$/;
@@ -33,6 +35,7 @@ export async function createAccount(tx: Tx, given: NewAccount, now: Date = new D
     ...linksOf(given),
     password_hash: given.password === undefined ? null : await hashPassword(given.password),
     must_change_password: given.mustChangePassword ?? false,
+    is_demo: given.isDemo ?? false,
     created_at: now,
   };
   if (!(await insertAccount(tx, row)))

@@ -36,7 +36,7 @@ export interface Person {
   /** Id of the person's own Practitioner or Patient. */
   readonly practitioner?: string;
   readonly patient?: string;
-  /** How the person proved who they are: `pwd`, `otp`, `webauthn`, `pin`, `sms`, `federated`. */
+  /** How the person proved who they are: `pwd`, `otp`, `webauthn`, `badge`, `pin`, `sms`, `federated`, `recovery`. */
   readonly methods: readonly string[];
   readonly signedInAt: Date;
 }

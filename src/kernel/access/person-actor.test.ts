@@ -53,6 +53,7 @@ test("a role of a facility reaches that facility's patients, and refusals to it 
     practitioner: undefined,
     patients: [],
     unrestricted: [],
+    emergencies: [],
     labels: ["HIV"],
     refusable: ["org-1"],
   });
@@ -75,7 +76,7 @@ test("single people come beside the role, for as long as they were given", async
     { why: "share", patient: "a", all: false },
   ]);
   const during = (await load(now))?.actor.reach;
-  assert.deepEqual([during?.patients, during?.unrestricted], [["a", "b"], ["b"]]);
+  assert.deepEqual([during?.patients, during?.unrestricted, during?.emergencies], [["a", "b"], ["b"], ["b"]]);
   const later = (await load(new Date(now.getTime() + 61_000)))?.actor.reach;
   assert.deepEqual([later?.patients, later?.unrestricted], [[], []]);
 });

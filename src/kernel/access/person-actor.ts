@@ -19,12 +19,19 @@ export interface LoadedActor {
   readonly idleMinutes: number | null;
 }
 
+const strongMethods: ReadonlySet<string> = new Set(["otp", "webauthn", "recovery"]);
+
+/** Something that only its owner holds was shown, not only something that may be known. */
+export const isStrong = (methods: readonly string[]): boolean =>
+  methods.some((method) => strongMethods.has(method));
+
 /** Everybody who is signed in may look after their own account. */
 export const ownAccount = "account.self";
 
 /** Who a session stands for, as the tables are now; undefined when the account is closed. */
 export async function loadActor(tx: Tx, session: SessionFacts, now: Date): Promise<LoadedActor | undefined> {
-  const row = await findPerson(tx, session.account, session.role_grant, now);
+  const { account, role_grant, methods } = session;
+  const row = await findPerson(tx, { account, role_grant, hasSecondFactor: isStrong(methods) }, now);
   return row === undefined ? undefined : { actor: actorOf(row, session), idleMinutes: row.idle_minutes };
 }
 
@@ -59,9 +66,9 @@ const personOf = (row: PersonRow, session: SessionFacts): Person => ({
 
 /** Whose data: by the role, and single people beside it. Who works with figures reaches nobody by other ways either. */
 function reachOf(row: PersonRow): Reach {
-  const { patients, unrestricted, labels } = row;
+  const { patients, unrestricted, emergencies, labels } = row;
   const places = row.facility === null ? [] : [row.facility];
-  const beside: Reach = { ...reachesNobody, patients, unrestricted, labels, refusable: places };
+  const beside: Reach = { ...reachesNobody, patients, unrestricted, emergencies, labels, refusable: places };
   switch (row.reach) {
     case "facility":
       return { ...beside, facilities: places };

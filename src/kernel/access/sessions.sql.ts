@@ -8,6 +8,7 @@ export interface NewSessionRow {
   readonly methods: readonly string[];
   readonly device: string | null;
   readonly createdAt: Date;
+  readonly seenAt: Date;
   readonly idleUntil: Date;
   readonly expiresAt: Date;
   readonly address: string | null;
@@ -18,7 +19,7 @@ export const insertSession = (tx: Tx, row: NewSessionRow): Promise<unknown[]> =>
   tx.query(
     `insert into kernel.session (id, hash, account, role_grant, methods, device, created_at, seen_at, idle_until,
        expires_at, address, agent)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       row.id,
       row.hash,
@@ -27,6 +28,7 @@ export const insertSession = (tx: Tx, row: NewSessionRow): Promise<unknown[]> =>
       row.methods,
       row.device,
       row.createdAt,
+      row.seenAt,
       row.idleUntil,
       row.expiresAt,
       row.address,

@@ -13,6 +13,9 @@ export interface NewSession {
   /** The shared computer the session stands on. */
   readonly device?: string | undefined;
   readonly idleMinutes?: number | undefined;
+  /** Carried over where a session only changes its secret: it does not live longer, nor is the proof fresher. */
+  readonly signedInAt?: Date | undefined;
+  readonly expiresAt?: Date | undefined;
   readonly address?: string | undefined;
   readonly agent?: string | undefined;
 }
@@ -36,7 +39,7 @@ export const idleTimeOf = (kind: AccountKind, minutes?: number | null): number =
 export async function openSession(tx: Tx, given: NewSession, now: Date): Promise<OpenedSession> {
   const secret = newSecret();
   const id = newId();
-  const expiresAt = new Date(now.getTime() + lifetime);
+  const expiresAt = given.expiresAt ?? new Date(now.getTime() + lifetime);
   await insertSession(tx, {
     id,
     hash: tokenHash(secret),
@@ -44,7 +47,8 @@ export async function openSession(tx: Tx, given: NewSession, now: Date): Promise
     roleGrant: given.grantId ?? null,
     methods: given.methods,
     device: given.device ?? null,
-    createdAt: now,
+    createdAt: given.signedInAt ?? now,
+    seenAt: now,
     idleUntil: new Date(now.getTime() + idleTimeOf(given.kind, given.idleMinutes)),
     expiresAt,
     address: given.address ?? null,

@@ -1,0 +1,53 @@
+import { createSmsSimulator } from "#connectors/sms-gateway/sms-simulator.ts";
+import type { Authenticator } from "#kernel/access/authenticate.ts";
+import type { Vault } from "#kernel/access/vault.ts";
+import type { Db } from "#kernel/db/db.ts";
+import type { RouteAudit } from "#kernel/http/call.ts";
+import type { HttpPart } from "#kernel/http/server.ts";
+import { identityPart } from "#kernel/identity/identity-part.ts";
+import { type IdentityParts, identityParts } from "#kernel/identity/identity-parts.ts";
+import type { OneTimeCodeSender } from "#kernel/identity/ports.ts";
+import { findCitizenIn } from "./find-citizen.ts";
+import type { RecordDoor } from "./record.ts";
+
+export interface SignInParts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly authenticator: Authenticator;
+  readonly audit: RouteAudit;
+  readonly record: Pick<RecordDoor, "dispatch">;
+  readonly publicUrl?: string | undefined;
+  readonly breachedDir?: string | undefined;
+  /** Messages are shown on a page instead of being sent. */
+  readonly isDemo?: boolean | undefined;
+}
+
+export interface SignInRoom {
+  readonly parts: readonly HttpPart[];
+  /** For other ways of signing in, which end in the same session. */
+  readonly identity: IdentityParts;
+}
+
+/** The door of the house. */
+export function openSignIn(parts: SignInParts): SignInRoom {
+  const { db, vault, authenticator, audit, record, publicUrl, breachedDir } = parts;
+  const simulator = parts.isDemo === true ? createSmsSimulator() : undefined;
+  const identity = identityParts({
+    db,
+    vault,
+    authenticator,
+    audit,
+    publicUrl,
+    breachedDir,
+    codes: simulator?.sender ?? noGateway,
+    findCitizen: findCitizenIn(record),
+  });
+  return {
+    identity,
+    parts: [identityPart(identity), ...(simulator === undefined ? [] : [simulator.part])],
+  };
+}
+
+const noGateway: OneTimeCodeSender = {
+  send: () => Promise.reject(new Error("no gateway for telephone messages is connected")),
+};
