@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { createRowReader } from "#kernel/fhir/store/read-rows.ts";
 import { appoint, appointAgain, resetPassword } from "#kernel/identity/roles/appoint.ts";
@@ -6,6 +5,7 @@ import { listStaffLines } from "#kernel/identity/roles/staff-accounts.sql.ts";
 import { openInstallation } from "../installation.ts";
 import { migrateDatabase } from "../migrations.ts";
 import { recordNames } from "../record-names.ts";
+import { spokenPassword } from "../spoken-password.ts";
 import { type Arguments, type Command, noWords, say, sayJson, textOption, UsageError } from "./command.ts";
 
 export const accountCommand: Command = {
@@ -56,7 +56,7 @@ function workOf(args: Arguments): Work {
 }
 
 function add(args: Arguments): Work {
-  const password = oneTimePassword();
+  const password = spokenPassword();
   const wanted = {
     login: needed(args, "login"),
     name: needed(args, "name"),
@@ -87,7 +87,7 @@ function grant(args: Arguments): Work {
 const reset =
   (login: string): Work =>
   async (db) => {
-    const password = oneTimePassword();
+    const password = spokenPassword();
     await db.transaction((tx) => resetPassword(tx, login, password, new Date()));
     tell(login, password);
   };
@@ -105,12 +105,4 @@ function needed(args: Arguments, name: string): string {
   const value = textOption(args, name);
   if (value === undefined) throw new UsageError(`Thiếu --${name}.`);
   return value;
-}
-
-/** Letters that cannot be taken for each other, read over a telephone in groups of four; 79 bits. */
-const letters = "abcdefghjkmnpqrstuvwxyz23456789";
-
-function oneTimePassword(): string {
-  const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join("");
-  return Array.from({ length: 4 }, group).join("-");
 }

@@ -4,6 +4,7 @@ import { noteHttp } from "#kernel/db/embedded/runtime.ts";
 import type { App } from "../app.ts";
 import type { Config } from "../config.ts";
 import { demoClient, loadDemo } from "../demo.ts";
+import { type DemoPeople, demoAccounts } from "../demo-accounts.ts";
 import { ownInstallation } from "../installation.ts";
 import { serveProduct } from "../server.ts";
 import { type Command, note, noWords, say } from "./command.ts";
@@ -32,7 +33,7 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
       try {
         if (installation.kind === "own") noteHttp(config.dataDir, { host: config.host, port: product.port });
         welcome(config, product.url);
-        if (config.demo !== "none") introduce(await demoClient(product.app.store.db, config.dataDir));
+        if (config.demo !== "none") await introduceDemo(config, config.demo, product.app);
         const reason = await stopped.reason;
         note(`Đang dừng (${reason}) …`);
         return stopped.failed() ? 1 : 0;
@@ -49,6 +50,8 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
   },
 };
 
+type DemoScale = Exclude<Config["demo"], "none">;
+
 /** Somebody pressed Ctrl-C while the demo was still being loaded; the next start goes on with it. */
 class StoppedEarly extends Error {}
 
@@ -57,8 +60,19 @@ const prepareDemo = async ({ demo }: Config, { store }: App, databaseUrl: string
   await loadDemo({ store, databaseUrl, scale: demo, onProgress: (step) => note(`… ${step}`) });
 };
 
+async function introduceDemo({ dataDir }: Config, scale: DemoScale, { store }: App): Promise<void> {
+  const people = await demoAccounts(store, dataDir, scale);
+  if (people !== undefined) introducePeople(people);
+  introduce(await demoClient(store.db, dataDir));
+}
+
+function introducePeople({ password, people }: DemoPeople): void {
+  say(`Người trình diễn, mật khẩu chung: ${password}`);
+  for (const { login, plays } of people) say(`  ${login.padEnd(16)} ${plays}`);
+}
+
 function introduce({ client_id, client_secret }: ClientCredentials): void {
-  say("Tài khoản trình diễn:");
+  say("Chương trình trình diễn:");
   say(`  mã:       ${client_id}`);
   say(`  mật khẩu: ${client_secret}`);
 }

@@ -17,8 +17,10 @@ export interface Appointment {
 export interface NewAppointment extends Appointment {
   readonly name: string;
   readonly practitioner?: string | undefined;
-  readonly password: string;
+  readonly password?: string;
   readonly mustChangePassword: boolean;
+  /** Of the demonstration. */
+  readonly isDemo?: boolean;
 }
 
 interface By {
@@ -29,8 +31,8 @@ interface By {
 
 /** An account with a role, given by the owner of the machine: the first administrator has nobody to be approved by. */
 export async function appoint(by: By, wanted: NewAppointment): Promise<string> {
-  const { login, name, practitioner, password, mustChangePassword } = wanted;
-  const staff = { kind: "staff", login, name, practitioner, password, mustChangePassword } as const;
+  const { login, name, practitioner, password, mustChangePassword, isDemo = false } = wanted;
+  const staff = { kind: "staff", login, name, practitioner, password, mustChangePassword, isDemo } as const;
   const account = await createAccount(by.tx, staff, by.now);
   await give(by, account, wanted);
   return account;

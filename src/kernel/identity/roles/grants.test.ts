@@ -123,7 +123,10 @@ test("of two people who approve at once one does", async () => {
     decide(officer, proposed.json["id"], "approve"),
     decide(second, proposed.json["id"], "approve"),
   ]);
-  assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [200, 409]);
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409],
+  );
 });
 
 test("a role that is refused stays refused", async () => {
