@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { vaultOf } from "#kernel/access/vault.ts";
+import { AppError } from "#kernel/base/app-error.ts";
 import { routesOf } from "#main/routes.ts";
 import { startTestServer, type TestServer } from "./harness/http-server.ts";
 
 /** Rooms that know nothing: what is promised here is about requests that are refused. */
 const routes = routesOf({
   access: { nameOf: () => Promise.resolve(undefined), forget: () => undefined },
+  duties: {
+    desk: {
+      apply: () => Promise.resolve([]),
+      prepare: () => {
+        throw new AppError("invalid", "promises.nothing", "Không ghi gì");
+      },
+    },
+    vault: vaultOf(Buffer.alloc(32)),
+  },
 });
 
 let app: TestServer;

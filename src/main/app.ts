@@ -16,6 +16,7 @@ import { identityJobs, identitySchedules } from "#kernel/identity/sign-in/forget
 import type { AnyJob } from "#kernel/jobs/job.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
+import { requestJobs } from "#kernel/privacy/requests/request-clocks.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import { openAuditRoom } from "./audit.ts";
@@ -100,7 +101,11 @@ export async function openApp(parts: AppParts): Promise<App> {
   });
   const oauth = openOAuth({ db, log, vault, record, publicUrl: parts.publicUrl });
   const http = await openHttp(parts, { db, vault, oauth, audit }, record);
-  const background = startBackgroundWork(parts, { db, record, rooms: [oauth.background] });
+  const background = startBackgroundWork(parts, {
+    db,
+    record,
+    rooms: [oauth.background, requestJobs(record.store)],
+  });
   const sealing = startAudit();
   return {
     http,
@@ -137,7 +142,10 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
     tokens: oauth.tokens,
     oauth: oauth.oauth,
     audit,
-    routes: routesOf({ access: { nameOf: recordNames(record.store), forget: authenticator.forget } }),
+    routes: routesOf({
+      access: { nameOf: recordNames(record.store), forget: authenticator.forget },
+      duties: { desk: record.store, vault },
+    }),
     parts: [
       fhirPart({ dispatch, metadata }),
       ...extras.parts,

@@ -4,11 +4,13 @@ import { identityRoutes } from "#kernel/identity/identity-part.ts";
 import { smartRoutes } from "#kernel/identity/provider/smart-routes.ts";
 import type { AccessDoor } from "#kernel/identity/roles/access-door.ts";
 import { accessRoutes } from "#kernel/identity/roles/access-routes.ts";
+import { type DutyDoor, dutyRoutes } from "#kernel/privacy/duty-routes.ts";
 import { viewRoutes } from "#kernel/reporting/view-routes.ts";
 
 /** What rooms need from each other to answer, put together by `openApp`. */
 export interface RouteDoors {
   readonly access: AccessDoor;
+  readonly duties: DutyDoor;
 }
 
 /** Every command and query of the product; the promises each of them owes are tested over this list. */
@@ -18,4 +20,5 @@ export const routesOf = (doors: RouteDoors): readonly Route[] => [
   ...accessRoutes(doors.access),
   ...identityRoutes,
   ...smartRoutes(doors.access),
+  ...dutyRoutes(doors.duties),
 ];

@@ -106,6 +106,7 @@ const readRoutes: readonly Route[] = [
         }),
       ),
     }),
+    patients: (_input, { people }) => people.map(({ patient }) => patient),
     run: async ({ tx }, { id, after, limit }) => {
       await getIncident(tx, id);
       return { people: await listIncidentPeople(tx, id, after, limit) };

@@ -72,6 +72,7 @@ const ownRoutes: readonly Route[] = [
     summary: "Agrees to the text in force, as it was shown.",
     input: z.object({ ...Agreed, patient: z.optional(RecordId) }),
     output: Agreement,
+    patients: (_input, { patient }) => [patient],
     run: (context, { agreed: _said, patient, ...given }) =>
       agreeTo(context, {
         ...given,
@@ -144,6 +145,7 @@ export const noticeRoutes: readonly Route[] = [
     summary: "What one person agreed to and withdrew.",
     input: z.object({ patient: RecordId }),
     output: z.object({ agreements: z.array(Agreement) }),
+    patients: ({ patient }) => [patient],
     run: async ({ tx }, { patient }) => ({ agreements: await listAgreementsOf(tx, patient) }),
   }),
   command({
@@ -152,6 +154,7 @@ export const noticeRoutes: readonly Route[] = [
     summary: "Notes what somebody agreed to at the counter, on paper.",
     input: z.object({ ...Agreed, patient: RecordId, givenBy: textUpTo(200) }),
     output: Agreement,
+    patients: (_input, { patient }) => [patient],
     run: (context, { agreed: _said, ...given }) => agreeTo(context, { ...given, channel: "counter" }),
   }),
   command({
@@ -160,6 +163,7 @@ export const noticeRoutes: readonly Route[] = [
     summary: "Notes that somebody withdrew at the counter.",
     input: z.object({ patient: RecordId, code: Code }),
     output: z.object({ withdrawn: z.number() }),
+    patients: ({ patient }) => [patient],
     run: (context, given) => withdraw(context, { ...given, channel: "counter" }),
   }),
 ];

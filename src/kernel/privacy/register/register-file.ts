@@ -1,3 +1,4 @@
+import { csvLines } from "../csv.ts";
 import type { ClockedActivity } from "./activity.ts";
 
 const columns: readonly (readonly [string, (activity: ClockedActivity) => string])[] = [
@@ -20,13 +21,5 @@ const columns: readonly (readonly [string, (activity: ClockedActivity) => string
   ["revision", ({ revision }) => String(revision)],
 ];
 
-/** The register as a table that spreadsheets open; no cell begins a formula. */
 export const registerCsv = (activities: readonly ClockedActivity[]): string =>
-  [columns.map(([name]) => name), ...activities.map((each) => columns.map(([, of]) => of(each)))]
-    .map((cells) => `${cells.map(csvCell).join(",")}\r\n`)
-    .join("");
-
-export const csvCell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
+  csvLines([columns.map(([name]) => name), ...activities.map((each) => columns.map(([, of]) => of(each)))]);

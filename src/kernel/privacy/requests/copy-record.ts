@@ -10,6 +10,7 @@ import { readableSummary } from "./readable-summary.ts";
 import { lockRequest } from "./requests.sql.ts";
 
 export interface RecordCopy {
+  readonly patient: string;
   readonly files: readonly CopiedFile[];
   readonly resources: number;
 }
@@ -51,6 +52,7 @@ async function copyOf({ tx, now }: Context, patient: string): Promise<RecordCopy
   const resources = contents.map((content) => JSON.parse(content) as Resource);
   const name = `ho-so-${vietnamDay(now)}`;
   return {
+    patient,
     resources: resources.length,
     files: [
       file(`${name}.ndjson`, "application/fhir+ndjson", contents.map((content) => `${content}\n`).join("")),

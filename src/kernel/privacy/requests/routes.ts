@@ -75,6 +75,13 @@ const CopiedFile = z.object({
   sha256: z.string(),
 });
 
+/** Whose data an answer is about: they see it among the accesses to their data. */
+const ofOne = (_input: unknown, { patient }: { readonly patient: string }) => [patient];
+const ofAll = (
+  _input: unknown,
+  { requests }: { readonly requests: readonly { readonly patient: string }[] },
+) => requests.map(({ patient }) => patient);
+
 const ownRoutes: readonly Route[] = [
   query({
     path: "/api/my/requests",
@@ -82,6 +89,7 @@ const ownRoutes: readonly Route[] = [
     summary: "One's own requests about one's data, with their clocks.",
     input: z.object({ patient: z.optional(RecordId) }),
     output: z.object({ requests: z.array(Answered) }),
+    patients: ofAll,
     run: async (context, { patient }) => {
       const found = await listRequestsOf(context.tx, ownPatient(context, patient));
       return { requests: found.map((each) => answered(each, context)) };
@@ -93,6 +101,7 @@ const ownRoutes: readonly Route[] = [
     summary: "Asks for a copy, a correction, a restriction, a deletion, or objects, withdraws or complains.",
     input: z.object({ ...Asked, patient: z.optional(RecordId) }),
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, submitOwn(context, input)),
   }),
   command({
@@ -100,10 +109,11 @@ const ownRoutes: readonly Route[] = [
     permission: own,
     summary: "Fetches the copy of one's record, once.",
     input: ById,
-    output: z.object({ resources: z.number(), files: z.array(CopiedFile) }),
+    output: z.object({ patient: z.string(), resources: z.number(), files: z.array(CopiedFile) }),
+    patients: ofOne,
     run: async (context, input) => {
-      const { resources, files } = await takeCopy(context, input);
-      return { resources, files: [...files] };
+      const copy = await takeCopy(context, input);
+      return { ...copy, files: [...copy.files] };
     },
   }),
 ];
@@ -121,6 +131,7 @@ const readRoutes: readonly Route[] = [
       limit: limitOf(200, 50),
     }),
     output: z.object({ requests: z.array(Answered) }),
+    patients: ofAll,
     run: async (context, { state, kind, overdue, after, limit }) => {
       const found = await listRequests(context.tx, {
         state,
@@ -141,6 +152,7 @@ const readRoutes: readonly Route[] = [
     output: z.extend(Answered, {
       events: z.array(z.object({ at: At, actorName: z.string(), what: z.string(), note: MaybeText })),
     }),
+    patients: ofOne,
     run: async (context, { id }) => {
       const request = await handled(context, id);
       return { ...answered(request, context), events: await listRequestEvents(context.tx, id) };
@@ -151,7 +163,9 @@ const readRoutes: readonly Route[] = [
     permission,
     summary: "What the law lets be erased of what was asked, and what has to stay until when.",
     input: ById,
+    patients: ofOne,
     output: z.object({
+      patient: z.string(),
       erasable: z.number(),
       kept: z.array(
         z.object({
@@ -168,6 +182,7 @@ const readRoutes: readonly Route[] = [
       const wish = { patient, resources: wanted?.resources };
       const { erasable, kept } = await erasurePlan(context.tx, context.now, wish);
       return {
+        patient,
         erasable: erasable.length,
         kept: kept.map(({ until, ...rest }) => ({ ...rest, ...(until === undefined ? {} : { until }) })),
       };
@@ -195,6 +210,7 @@ const answerRoutes: readonly Route[] = [
       withProcessors: z.optional(z.boolean()),
     }),
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, submitAtCounter(context, input)),
   }),
   command({
@@ -203,6 +219,7 @@ const answerRoutes: readonly Route[] = [
     summary: "Takes a request as the one who answers for it.",
     input: ById,
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, takeRequest(context, input)),
   }),
   command({
@@ -211,6 +228,7 @@ const answerRoutes: readonly Route[] = [
     summary: "Answers that the request will be carried out.",
     input: Reasoned,
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, acceptRequest(context, input)),
   }),
   command({
@@ -219,6 +237,7 @@ const answerRoutes: readonly Route[] = [
     summary: "Refuses a request and names the law it stands on.",
     input: z.extend(Reasoned, { legalBasis: textUpTo(500) }),
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, refuseRequest(context, input)),
   }),
   command({
@@ -227,6 +246,7 @@ const answerRoutes: readonly Route[] = [
     summary: "Extends the period once, before it is over.",
     input: Reasoned,
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, extendRequest(context, input)),
   }),
 ];
@@ -242,6 +262,7 @@ export const requestRoutes = (desk: RecordDesk): readonly Route[] => [
     summary: "Carries out an accepted request: its effect and its end are one transaction.",
     input: z.object({ id: z.uuid(), note: Reason, restricts: z.optional(z.boolean()) }),
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, fulfilRequest(desk, context, input)),
   }),
   command({
@@ -250,6 +271,7 @@ export const requestRoutes = (desk: RecordDesk): readonly Route[] => [
     summary: "Ends a restriction or an objection that stands.",
     input: Reasoned,
     output: Answered,
+    patients: ofOne,
     run: (context, input) => told(context, liftRequest(desk, context, input)),
   }),
 ];

@@ -91,6 +91,7 @@ const readRoutes: readonly Route[] = [
     summary: "Rows whose term of keeping is over, and what forbids their disposal now.",
     input: z.object({ asOf: z.optional(DayText), limit: limitOf(mostRows, 200) }),
     output: z.object({ asOf: z.string(), rows: z.array(DueLine) }),
+    patients: (_input, { rows }) => rows.map(({ patient }) => patient),
     run: async ({ tx, now }, { asOf = vietnamDay(now), limit }) => {
       const due = await listDueRows(tx, { asOf, limit });
       const rows = due.map(({ row, id, patient, class: kept, dueOn, blockedBy }) => ({
@@ -155,6 +156,7 @@ const holdRoutes: readonly Route[] = [
     summary: "Forbids the disposal of a person's record until the hold is lifted.",
     input: z.object({ patient: RecordId, reason: Reason }),
     output: z.object({ id: z.string() }),
+    patients: ({ patient }) => [patient],
     run: async ({ tx, actor, now }, { patient, reason }) => {
       const id = newId();
       await insertHold(tx, {
