@@ -36,16 +36,14 @@ const without = (fields: Loose): Loose =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const listOfType = (type: string, letter: string, most: number, fields: fc.Arbitrary<Loose>) =>
-  fc
-    .array(fc.tuple(meta, fields), { minLength: Math.min(most, 3), maxLength: most })
-    .map((list) =>
-      list.map(([tags, own], n) => ({
-        resourceType: type,
-        id: `${letter}${n}`,
-        meta: tags,
-        ...without(own),
-      })),
-    );
+  fc.array(fc.tuple(meta, fields), { minLength: Math.min(most, 3), maxLength: most }).map((list) =>
+    list.map(([tags, own], n) => ({
+      resourceType: type,
+      id: `${letter}${n}`,
+      meta: tags,
+      ...without(own),
+    })),
+  );
 
 const organization = fc.record({
   name: one(["Trạm Y tế An", "Bệnh viện Bình", "Trạm Y tế Bình"]),
@@ -85,6 +83,7 @@ const consent = fc.record({
   category: one([refusalConsent, refusalConsent, { ...refusalConsent, code: "share" }]).map((coding) => [
     { coding: [coding] },
   ]),
+  policyRule: fc.constant({ text: "x" }),
   patient: refTo("Patient", patientIds),
   provision: refTo("Organization", organizationIds).map((reference) => ({
     actor: [{ role: { coding: [{ code: "PRCP" }] }, reference }],
@@ -104,6 +103,7 @@ const group = fc.record({
 const auditEvent = fc.record({
   type: fc.constant({ code: "rest" }),
   recorded: fc.constant("2026-05-01T00:00:00Z"),
+  source: fc.constant({ observer: { display: "x" } }),
   agent: refTo("Practitioner", practitionerIds).map((who) => [{ who, requestor: true }]),
   entity: refTo("Patient", patientIds).map((what) => [{ what }]),
 });
