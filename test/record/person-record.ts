@@ -18,7 +18,12 @@ export interface Answer {
   readonly json: Fields;
 }
 
-export type Ask = (method: string, path: string, body?: unknown, headers?: Fields) => Promise<Answer>;
+export type Ask = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
 
 /** The record behind its own door, asked by whom a test makes up: no HTTP, no tables of people. */
 export interface PersonRecord {
@@ -94,7 +99,7 @@ function requestOf(
   actor: FhirActor,
   method: string,
   address: string,
-  { body, headers }: { readonly body: unknown; readonly headers: Fields },
+  { body, headers }: { readonly body: unknown; readonly headers: Readonly<Record<string, string>> },
 ): FhirRequest {
   const [path = "", query = ""] = address.split("?", 2);
   const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
@@ -102,7 +107,7 @@ function requestOf(
     method,
     path: path.split("/").filter((part) => part !== ""),
     query,
-    header: (name: string) => (headers[name] === undefined ? undefined : String(headers[name])),
+    header: (name: string) => headers[name],
     body: () => parseExactJson(text),
     text: () => text,
     actor,
