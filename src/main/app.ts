@@ -20,6 +20,7 @@ import { requestJobs } from "#kernel/privacy/requests/request-clocks.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import { openAuditRoom } from "./audit.ts";
+import { openFederation } from "./federation.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { type OAuthRoom, openOAuth } from "./oauth.ts";
 import { pagesPart } from "./pages.ts";
@@ -134,6 +135,13 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
   const { log, version, publicUrl, trustProxy } = parts;
   const { authenticator } = oauth;
   const signIn = openSignIn({ ...parts, db, vault, audit, authenticator, record });
+  const federation = openFederation({
+    identity: signIn.identity,
+    record,
+    outgoing: parts.outgoing,
+    issuer: oauth.oauth.issuer,
+    isDemo: parts.isDemo ?? false,
+  });
   const metadata = createCapability({ version, date: "2026-11-20", operations: extras.operations });
   return createHttpServer({
     db,
@@ -152,6 +160,7 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
       ...oauth.parts,
       sessionPart(),
       ...signIn.parts,
+      ...federation,
       pagesPart(),
     ],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),

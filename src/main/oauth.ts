@@ -13,7 +13,7 @@ export interface OAuthParts {
   readonly db: Db;
   readonly log: Log;
   readonly vault: Vault;
-  readonly record: Pick<RecordDoor, "dispatch">;
+  readonly record: RecordDoor;
   readonly publicUrl?: string | undefined;
 }
 

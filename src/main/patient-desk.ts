@@ -1,9 +1,11 @@
 import type { Actor } from "#kernel/access/context.ts";
 import { mayFhir } from "#kernel/access/scopes.ts";
-import { newId } from "#kernel/base/ids.ts";
+import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import { FhirError } from "#kernel/fhir/resource.ts";
 import type { FhirActor, FhirRequest } from "#kernel/fhir/rest/exchange.ts";
-import type { PatientBrief, PatientDesk } from "#kernel/identity/provider/ports.ts";
+import { personOf } from "#kernel/fhir/rest/person-of.ts";
+import { listSeen } from "#kernel/fhir/rest/visible-rows.ts";
+import type { Looking, PatientBrief, PatientDesk } from "#kernel/identity/provider/ports.ts";
 import type { RecordDoor } from "./record.ts";
 
 interface PatientRow {
@@ -22,33 +24,41 @@ interface Found {
 
 const mostFound = 10;
 
+type Door = Pick<RecordDoor, "dispatch" | "store" | "searchOptionsFor">;
+
 /** Patients as somebody sees them who has no token yet: by the same door as everybody. */
-export function patientDesk(record: Pick<RecordDoor, "dispatch">): PatientDesk {
+export function patientDesk(record: Door): PatientDesk {
   return {
-    find: async (actor, id) => {
-      const row = mayFhir(actor, "Patient", "r")
-        ? await ask<PatientRow>(record, actor, ["Patient", id])
+    isSeen: async (actor, id) => {
+      const person = personOf(record, { actor: fhirActor(actor) });
+      if (person === undefined) return true;
+      const rows = await listSeen(record.store.db.direct, person, "Patient", [keyOf(id)]);
+      return rows.size > 0;
+    },
+    find: async (looking, id) => {
+      const row = mayFhir(looking.actor, "Patient", "r")
+        ? await ask<PatientRow>(record, looking, ["Patient", id])
         : undefined;
       return row === undefined ? undefined : briefOf(row);
     },
-    search: async (actor, text) => {
-      if (!mayFhir(actor, "Patient", "s")) return [];
+    search: async (looking, text) => {
+      if (!mayFhir(looking.actor, "Patient", "s")) return [];
       const by = /^\d{9,12}$/.test(text) ? "identifier" : "name";
       const query = new URLSearchParams({ [by]: text, _count: String(mostFound) });
-      const found = await ask<Found>(record, actor, ["Patient"], query.toString());
+      const found = await ask<Found>(record, looking, ["Patient"], query.toString());
       return (found?.entry ?? []).map(({ resource }) => briefOf(resource));
     },
   };
 }
 
 async function ask<T>(
-  { dispatch }: Pick<RecordDoor, "dispatch">,
-  actor: Actor,
+  { dispatch }: Door,
+  looking: Looking,
   path: readonly string[],
   query = "",
 ): Promise<T | undefined> {
   try {
-    const { status, body } = await dispatch(requestOf(actor, path, query));
+    const { status, body } = await dispatch(requestOf(looking, path, query));
     return status === 200 ? (JSON.parse(body) as T) : undefined;
   } catch (error) {
     if (error instanceof FhirError) return undefined;
@@ -56,7 +66,7 @@ async function ask<T>(
   }
 }
 
-const requestOf = (actor: Actor, path: readonly string[], query: string): FhirRequest => ({
+const requestOf = (looking: Looking, path: readonly string[], query: string): FhirRequest => ({
   method: "GET",
   path,
   query,
@@ -65,8 +75,8 @@ const requestOf = (actor: Actor, path: readonly string[], query: string): FhirRe
     throw new Error("a read has no body");
   },
   text: () => "",
-  actor: fhirActor(actor),
-  origin: { actor, requestId: newId() },
+  actor: fhirActor(looking.actor),
+  origin: looking,
   base: "",
   at: undefined,
 });

@@ -36,8 +36,14 @@ export interface FhirAnswer {
 
 const allScopes = "system/*.cruds ops.jobs ops.metrics fhir.export fhir.import reporting.views";
 
-/** The whole product on a fresh database and a free port, and a client that may do everything. */
-export async function startProduct(scopes = allScopes): Promise<TestProduct> {
+/**
+ * The whole product on a fresh database and a free port, and a client that may do everything. With `hamlet` it plays
+ * the outside systems itself as in a demonstration; the demo data are not loaded.
+ */
+export async function startProduct(
+  scopes = allScopes,
+  demo: "none" | "hamlet" = "none",
+): Promise<TestProduct> {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(path.join(tmpdir(), "tuetinh-product-"));
   const config = {
@@ -45,7 +51,7 @@ export async function startProduct(scopes = allScopes): Promise<TestProduct> {
     host: "127.0.0.1",
     dataDir,
     databaseUrl: database.url,
-    demo: "none",
+    demo,
     logLevel: "silent",
     trustProxy: false,
   } as const;

@@ -45,7 +45,7 @@ async function stillReached(
   person: Actor,
   patient: string | null,
 ): Promise<string | undefined> {
-  return patient === null ? undefined : (await desk.find(person, patient))?.id;
+  return patient !== null && (await desk.isSeen(person, patient)) ? patient : undefined;
 }
 
 interface Narrowing {

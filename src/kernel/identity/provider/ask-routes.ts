@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OidcInteraction } from "oidc-provider";
 import { AppError } from "../../base/app-error.ts";
+import { originOf } from "../../http/origin-of.ts";
 import { assertOwnPage } from "../../http/own-page.ts";
 import { pageHeaders } from "../../http/security-headers.ts";
 import { readSessionCookie } from "../../http/session-cookie.ts";
@@ -82,7 +83,11 @@ async function findAsker(
     ((params["prompt"] ?? "").split(" ").includes("login") && signedIn < iat) ||
     (params["max_age"] !== undefined && signedIn < iat - Number(params["max_age"]));
   if (isStale) return undefined;
-  return { actor, person: actor.person, search: request.query.q?.trim().slice(0, 100) };
+  return {
+    looking: { ...originOf(request), actor },
+    person: actor.person,
+    search: request.query.q?.trim().slice(0, 100),
+  };
 }
 
 function goAndSignIn(request: Request, reply: FastifyReply): FastifyReply {

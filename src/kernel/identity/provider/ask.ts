@@ -1,11 +1,11 @@
 import type { OidcInteraction } from "oidc-provider";
 import { readAppScopes } from "../../access/app-scopes.ts";
 import { findClient } from "../../access/clients.sql.ts";
-import type { Actor, Person } from "../../access/context.ts";
+import type { Person } from "../../access/context.ts";
 import { tokenHash } from "../../access/secrets.ts";
 import type { Db } from "../../db/db.ts";
 import { grantableScopes } from "./grantable-scopes.ts";
-import type { PatientBrief, PatientDesk } from "./ports.ts";
+import type { Looking, PatientBrief, PatientDesk } from "./ports.ts";
 import { findLaunch, type LaunchRow } from "./smart-launch.sql.ts";
 
 export interface AskParts {
@@ -41,7 +41,7 @@ export interface Refusal {
 export const isRefusal = (ask: Ask | Refusal): ask is Refusal => "error" in ask;
 
 export interface Asker {
-  readonly actor: Actor;
+  readonly looking: Looking;
   readonly person: Person;
   /** What was typed to find a patient. */
   readonly search?: string | undefined;
@@ -66,7 +66,7 @@ export async function loadAsk(
     uid,
     app: { id: client.id, name: client.name, returnsTo: params["redirect_uri"] ?? "" },
     person: asker.person,
-    personName: asker.actor.name,
+    personName: asker.looking.actor.name,
     scopes,
     ...(patient === undefined ? {} : { patient }),
     ...(launch === undefined ? {} : { launch: { hash: launch.hash, encounter: launch.encounter } }),
@@ -109,14 +109,14 @@ async function patientOf(
   { scopes, launch, asker }: PatientWish,
 ): Promise<PatientChoice | "hidden" | undefined> {
   if (launch !== undefined) {
-    const chosen = await desk.find(asker.actor, launch.patient);
+    const chosen = await desk.find(asker.looking, launch.patient);
     return chosen === undefined ? "hidden" : { chosen, choices: [] };
   }
   if (!needsPatient(scopes)) return undefined;
   if (asker.person.kind === "staff")
-    return { choices: asker.search ? await desk.search(asker.actor, asker.search) : [] };
-  const ids = asker.actor.reach?.patients ?? [];
-  const found = await Promise.all(ids.slice(0, 20).map((id) => desk.find(asker.actor, id)));
+    return { choices: asker.search ? await desk.search(asker.looking, asker.search) : [] };
+  const ids = asker.looking.actor.reach?.patients ?? [];
+  const found = await Promise.all(ids.slice(0, 20).map((id) => desk.find(asker.looking, id)));
   const choices = found.filter((each) => each !== undefined);
   const [only, another] = choices;
   return only !== undefined && another === undefined ? { chosen: only, choices: [] } : { choices };

@@ -5,7 +5,7 @@ import { AppError } from "../../base/app-error.ts";
 import { newId } from "../../base/ids.ts";
 import { insertAppGrant } from "./app-grants.sql.ts";
 import type { Ask, Asker, AskParts, Refusal } from "./ask.ts";
-import { useLaunch } from "./smart-launch.sql.ts";
+import { takeLaunch } from "./smart-launch.sql.ts";
 
 export interface Decision {
   readonly isAllowed: boolean;
@@ -49,7 +49,7 @@ async function decidedPatient(
   if (ask.patient === undefined) return undefined;
   if (ask.patient.chosen !== undefined) return ask.patient.chosen.id;
   const { patient } = decision;
-  const found = patient === undefined ? undefined : await desk.find(asker.actor, patient);
+  const found = patient === undefined ? undefined : await desk.find(asker.looking, patient);
   if (found === undefined)
     throw new AppError("invalid", "oauth.patient", "Hãy chọn một người bệnh trong phạm vi bạn được xem");
   return found.id;
@@ -63,7 +63,7 @@ async function writeGrant(
   const { person } = asker;
   const now = clock();
   await db.transaction(async (tx) => {
-    if (ask.launch !== undefined && !(await useLaunch(tx, ask.launch.hash, now)))
+    if (ask.launch !== undefined && !(await takeLaunch(tx, ask.launch.hash, now)))
       throw new AppError("conflict", "oauth.launch-used", "Lần mở ứng dụng này đã được dùng");
     await insertAppGrant(tx, {
       id: newId(),

@@ -38,7 +38,7 @@ export const findLaunch = async (
   )[0];
 
 /** False for the second of two. */
-export async function useLaunch(tx: Tx, hash: Buffer, now: Date): Promise<boolean> {
+export async function takeLaunch(tx: Tx, hash: Buffer, now: Date): Promise<boolean> {
   const rows = await tx.query(
     "update kernel.smart_launch set used_at = $2 where hash = $1 and used_at is null returning hash",
     [hash, now],

@@ -1,0 +1,14 @@
+export const federationFaults = ["refused", "down", "token", "expired"] as const;
+/** Refused by the provider or the person; not answering; an answer that proves nothing; too late or not ours. */
+export type FederationFault = (typeof federationFaults)[number];
+
+/** A sign-in outside that came to nothing. */
+export class FederationError extends Error {
+  readonly fault: FederationFault;
+
+  constructor(fault: FederationFault, options?: ErrorOptions) {
+    super(`sign-in outside: ${fault}`, options);
+    this.name = "FederationError";
+    this.fault = fault;
+  }
+}
