@@ -21,8 +21,11 @@ const everyCommand = attack({
           method === "GET" && fields.length > 0
             ? `?${fields.map((f) => `${f}=${encode(spelled)}`).join("&")}`
             : "";
-        const answer = await target.send({ method, path: filled + query, headers: target.askers.all, body });
-        judge(found, answer, `${method} ${path} with ${spelled}`);
+        for (const who of ["all", "official"] as const) {
+          const headers = target.askers[who];
+          const answer = await target.send({ method, path: filled + query, headers, body });
+          judge(found, answer, `${who}: ${method} ${path} with ${spelled}`);
+        }
       }
     return found.gains;
   },

@@ -1,7 +1,29 @@
 import { apiAttacks } from "./api.attacks.ts";
 import type { Family } from "./attack.ts";
+import { browserAttacks } from "./browser.attacks.ts";
+import { changeAttacks } from "./changes.attacks.ts";
+import { fileAttacks } from "./files.attacks.ts";
+import { guessingAttacks } from "./guessing.attacks.ts";
 import { injectionAttacks } from "./injection.attacks.ts";
+import { outgoingAttacks } from "./outgoing.attacks.ts";
+import { recordAttacks } from "./records.attacks.ts";
+import { rightsAttacks } from "./rights.attacks.ts";
 import { tokenAttacks } from "./tokens.attacks.ts";
+import { traceAttacks } from "./traces.attacks.ts";
+import { wireAttacks } from "./wire.attacks.ts";
 
 /** All attacks, in the order in which they are run. */
-export const families: readonly Family[] = [tokenAttacks, injectionAttacks, apiAttacks];
+export const families: readonly Family[] = [
+  tokenAttacks,
+  injectionAttacks,
+  apiAttacks,
+  recordAttacks,
+  changeAttacks,
+  rightsAttacks,
+  guessingAttacks,
+  browserAttacks,
+  wireAttacks,
+  fileAttacks,
+  outgoingAttacks,
+  traceAttacks,
+];

@@ -8,6 +8,8 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON unless it is text or bytes. */
   readonly body?: unknown;
+  /** Address of this machine to come from, such as `127.0.0.2`. */
+  readonly from?: string;
 }
 
 export interface Answer {
@@ -21,13 +23,22 @@ const patience = 20_000;
 /** One request over HTTP, with an address and headers that `fetch` would not send. */
 export function sender(host: string, port: number): (sending: Sending) => Promise<Answer> {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-  return ({ method = "GET", path, headers = {}, body }) => {
+  return ({ method = "GET", path, headers = {}, body, from }) => {
     const bytes = bytesOf(body);
     const type = bytes === undefined || "content-type" in headers ? {} : { "content-type": typeFor(path) };
     const length = bytes === undefined ? {} : { "content-length": String(bytes.length) };
     return new Promise((resolve, reject) => {
       const sent = request(
-        { host, port, agent, method, path, headers: { ...type, ...length, ...headers }, timeout: patience },
+        {
+          host,
+          port,
+          agent,
+          method,
+          path,
+          headers: { ...type, ...length, ...headers },
+          timeout: patience,
+          ...(from === undefined ? {} : { localAddress: from }),
+        },
         (answer) => {
           const parts: Buffer[] = [];
           answer.on("data", (part: Buffer) => parts.push(part));

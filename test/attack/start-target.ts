@@ -8,7 +8,7 @@ import { createLog } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { serveProduct } from "#main/server.ts";
 import { createTestDatabase } from "#test/harness/database.ts";
-import { signInAs } from "#test/harness/people.ts";
+import { type Served, signInAs } from "#test/harness/people.ts";
 import { fetchToken } from "#test/harness/product.ts";
 import { rawSender, sender } from "./send.ts";
 import type { Askers, Target } from "./target.ts";
@@ -43,15 +43,19 @@ export async function startTarget(): Promise<StartedTarget> {
   const trap = await startTrap();
   const { port } = product;
   const send = sender("127.0.0.1", port);
-  const { askers, client } = await askersOf(db, product.url, database.url);
-  const loaded = await send({ method: "POST", path: "/fhir", headers: askers.all, body: worldBundle() });
+  const known = await askersOf(db, { url: product.url, databaseUrl: database.url });
+  const loaded = await send({
+    method: "POST",
+    path: "/fhir",
+    headers: known.askers.all,
+    body: worldBundle(),
+  });
   if (loaded.status !== 200) throw new Error(`the world was not loaded: ${loaded.text.slice(0, 500)}`);
   const target: Target = {
     url: product.url,
     host: "127.0.0.1",
     port,
-    askers,
-    client,
+    ...known,
     account,
     send,
     raw: rawSender("127.0.0.1", port),
@@ -72,30 +76,53 @@ export async function startTarget(): Promise<StartedTarget> {
   };
 }
 
-async function askersOf(db: Db, url: string, databaseUrl: string) {
-  const program = async (scopes: string) => {
-    const client = await addClient(db, { name: "Máy thử", scopes });
-    return { client, asker: { authorization: `Bearer ${await fetchToken(url, client)}` } };
-  };
-  const person = async (wanted: Parameters<typeof signInAs>[1]) =>
-    ({ ...(await signInAs({ url, databaseUrl }, wanted)).headers }) as const;
-  const all = await program(everything);
-  const askers: Askers = {
-    all: all.asker,
-    patientsOnly: (await program("system/Patient.rs")).asker,
-    nothing: (await program("ops.metrics")).asker,
-    doctor: await person({
+async function peopleOf(db: Db, served: Served) {
+  const permissions = await db.direct.query<{ permission: string }>(
+    "select distinct permission from kernel.role_permission where permission not like 'user/%'",
+  );
+  const official = permissions.map(({ permission }) => permission);
+  return {
+    doctor: await signInAs(served, {
       role: "doctor",
       facility: "org-own",
       practitioner: "prac-own",
       name: "Bác sĩ An",
       ...account,
     }),
-    citizen: await person({ role: "citizen", patient: "p-own" }),
-    itAdministrator: await person({ role: "it-administrator" }),
+    citizen: await signInAs(served, { role: "citizen", patient: "p-own" }),
+    itAdministrator: await signInAs(served, { role: "it-administrator" }),
+    official: await signInAs(served, { reach: "nobody", permissions: official }),
+    other: await signInAs(served, { role: "doctor", facility: "org-other", practitioner: "prac-other" }),
+  };
+}
+
+async function askersOf(db: Db, served: Served) {
+  const program = async (scopes: string) => {
+    const client = await addClient(db, { name: "Máy thử", scopes });
+    return { client, asker: { authorization: `Bearer ${await fetchToken(served.url, client)}` } };
+  };
+  const all = await program(everything);
+  const people = await peopleOf(db, served);
+  const askers: Askers = {
+    all: all.asker,
+    patientsOnly: (await program("system/Patient.rs")).asker,
+    nothing: (await program("ops.metrics")).asker,
+    doctor: { ...people.doctor.headers },
+    citizen: { ...people.citizen.headers },
+    itAdministrator: { ...people.itAdministrator.headers },
+    official: { ...people.official.headers },
     nobody: {},
   };
-  return { askers, client: all.client };
+  return {
+    askers,
+    client: all.client,
+    others: { grant: people.other.grantId ?? "", session: people.other.sessionId },
+    accounts: {
+      doctor: people.doctor.accountId,
+      citizen: people.citizen.accountId,
+      itAdministrator: people.itAdministrator.accountId,
+    },
+  };
 }
 
 /** A server on this machine, inside the house: whoever reaches it was let in by the product. */

@@ -15,6 +15,8 @@ export interface Askers {
   /** The person of `p-own`. */
   readonly citizen: Asker;
   readonly itAdministrator: Asker;
+  /** A person who holds every permission that a route names, and nobody's data. */
+  readonly official: Asker;
   readonly nobody: Asker;
 }
 
@@ -25,6 +27,10 @@ export interface Target {
   readonly port: number;
   readonly askers: Askers;
   readonly client: { readonly client_id: string; readonly client_secret: string };
+  /** Ids of accounts, as an attacker may have seen them. */
+  readonly accounts: Readonly<Record<"doctor" | "citizen" | "itAdministrator", string>>;
+  /** A grant and a session of a person who is none of the attackers. */
+  readonly others: { readonly grant: string; readonly session: string };
   /** Sign-in of a person that the attacker knows, with its password. */
   readonly account: { readonly login: string; readonly password: string };
   readonly send: (sending: Sending) => Promise<Answer>;
