@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
+import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import { fhirError, type Resource } from "#kernel/fhir/resource.ts";
 import { isResourceType, type ResourceType } from "#kernel/fhir/resource-types.ts";
 import type { Operation } from "#kernel/fhir/rest/dispatch.ts";
-import { type FhirReply, type FhirRequest, reply } from "#kernel/fhir/rest/exchange.ts";
+import { type FhirReply, type FhirRequest, reply, type Shown } from "#kernel/fhir/rest/exchange.ts";
 import { type ExportPlan, plannedReach } from "#kernel/fhir/rest/operations/export-plan.ts";
 import { type ExportMaker, readExport } from "#kernel/fhir/rest/operations/export-run.ts";
 import { createPlaces } from "#kernel/fhir/rest/operations/places.ts";
@@ -38,10 +39,14 @@ export const viewOperation = (maker: ExportMaker): Operation => {
       asked.resources === undefined
         ? await inPlace(() => runOverRecord(maker, request, asked, view))
         : await collect(asked, view, [asked.resources]);
-    return reply(200, text, { "content-type": viewMediaTypes[asked.format] });
+    const told = reply(200, text, { "content-type": viewMediaTypes[asked.format] });
+    return asked.resources === undefined ? { ...told, shown: shownBy(asked) } : told;
   };
   return { name: "$viewdefinition-run", levels: ["system"], run };
 };
+
+const shownBy = ({ patients }: ViewRequest): Shown =>
+  patients === undefined ? { everyone: true } : { patients: [...patients].map(keyOf) };
 
 async function compiledView(
   { store }: ExportMaker,

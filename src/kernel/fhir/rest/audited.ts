@@ -44,7 +44,8 @@ export const createAudited =
       await audit.record(await refusalNote(store, request, asked, error));
       throw error;
     }
-    if (!wrote && !asked.isEnvelope) await audit.record(doneNote(request, asked, reply, hide));
+    const isTold = wrote || asked.isEnvelope;
+    if (!isTold || reply.shown !== undefined) await audit.record(doneNote(request, asked, reply, hide));
     return reply;
   };
 

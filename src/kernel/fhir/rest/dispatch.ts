@@ -1,5 +1,6 @@
 import { fhirError } from "../resource.ts";
 import { isResourceType, type ResourceType, resourceTypes } from "../resource-types.ts";
+import type { Audited } from "./audited.ts";
 import { runBatch } from "./bundle/batch.ts";
 import { parseBundle } from "./bundle/parse-bundle.ts";
 import { runTransaction } from "./bundle/transaction.ts";
@@ -36,6 +37,8 @@ export interface Operation {
 export interface DispatchParts extends WriteDoor {
   readonly validateFully: ValidateFully;
   readonly operations: readonly Operation[];
+  /** Writes each interaction into the audit log. */
+  readonly audited?: Audited | undefined;
 }
 
 /** Finds what a request asks for and whether the one who asks may. */
@@ -44,13 +47,18 @@ export function createDispatch(parts: DispatchParts): (request: FhirRequest) => 
     ...parts,
     operations: new Map(parts.operations.map((operation) => [operation.name, operation])),
   };
-  const dispatch = async (request: FhirRequest): Promise<FhirReply> => {
+  const answer = async (inside: Door, request: FhirRequest): Promise<FhirReply> => {
     const [first = ""] = request.path;
-    if (first === "" || !/^[A-Z]/.test(first)) return onSystem(door, dispatch, request, first);
+    if (first === "" || !/^[A-Z]/.test(first)) return onSystem(inside, dispatch, request, first);
     if (!isResourceType(first))
       throw fhirError(404, "not-supported", `${first.slice(0, 64)} is not a type of FHIR R4`);
-    return request.path.length === 1 ? onType(door, request, first) : belowType(door, request, first);
+    return request.path.length === 1 ? onType(inside, request, first) : belowType(inside, request, first);
   };
+  const { audited } = parts;
+  const dispatch = (request: FhirRequest): Promise<FhirReply> =>
+    audited === undefined
+      ? answer(door, request)
+      : audited(request, (store) => answer(store === door.store ? door : { ...door, store }, request));
   return dispatch;
 }
 

@@ -1,6 +1,7 @@
 import { parseSearch } from "../search/parse-search.ts";
 import { runSearch } from "../search/run-search.ts";
 import type { SearchRow } from "../search/search-row.ts";
+import { patientOfRow } from "./exchange.ts";
 import { pairsOf, type SearchOptionsFor } from "./search.ts";
 import type { FindMatches, Match } from "./write.ts";
 
@@ -25,7 +26,9 @@ export const findMatchesWith =
 
 function toMatch(row: SearchRow): Match {
   const { meta } = JSON.parse(row.content) as Identified;
-  return { id: row.id, version: row.version, updated: new Date(meta.lastUpdated), content: row.content };
+  const patient = patientOfRow(row.type, row.key, row.patient);
+  const updated = new Date(meta.lastUpdated);
+  return { id: row.id, version: row.version, updated, content: row.content, patient };
 }
 
 /** The index finds identifiers by hash; acting on a resource takes the real value. */

@@ -11,6 +11,7 @@ export interface VersionRow {
   readonly updated: Date;
   readonly deleted: boolean;
   readonly content: string;
+  readonly patient: string | null;
 }
 
 /** Where the page before ended, newest first. */
@@ -59,12 +60,12 @@ const newestFirst = "order by updated desc, id desc, version desc, type desc lim
 
 function current(type: ResourceType, where = "true"): string {
   const code = `${typeCodeOf(type)}::int2`;
-  return `(select ${code} as type, id, version, updated, deleted, content from ${tableOf(type)} t
+  return `(select ${code} as type, id, version, updated, deleted, content, patient from ${tableOf(type)} t
     where ${where} and ${within("'infinity'::timestamptz", code)} ${newestFirst})`;
 }
 
 const superseded = (where: string): string =>
-  `(select type, id, version, updated, deleted, content from fhir.history h
+  `(select type, id, version, updated, deleted, content, patient from fhir.history h
     where ${where} and ${within("until", "type")} ${newestFirst})`;
 
 export interface Instance {

@@ -4,7 +4,7 @@ import { isResourceType, type ResourceType, typeOfCode } from "../resource-types
 import { findAliases } from "../store/aliases.ts";
 import type { RecordStore } from "../store/record-store.ts";
 import { bundleText, idOfRow } from "./bundle-text.ts";
-import { type FhirReply, type FhirRequest, reply } from "./exchange.ts";
+import { type FhirReply, type FhirRequest, reply, shownRows } from "./exchange.ts";
 import {
   type HistoryPage,
   type HistoryPosition,
@@ -135,7 +135,10 @@ function replyPage(request: FhirRequest, page: HistoryPage, rows: readonly Versi
     links.push(["next", nextLink(address, request.query, last)]);
   const entries = shown.map((row) => versionEntry(request.base, row));
   const total = rows.length <= page.limit - 1 && page.after === undefined ? shown.length : undefined;
-  return reply(200, bundleText({ type: "history", total, links, entries }));
+  const told = shownRows(
+    shown.map(({ type, id, patient }) => ({ type: typeOfCode(type), key: id, patient })),
+  );
+  return { ...reply(200, bundleText({ type: "history", total, links, entries })), shown: told };
 }
 
 function nextLink(address: string, query: string, last: VersionRow): string {

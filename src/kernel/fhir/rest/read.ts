@@ -3,7 +3,7 @@ import { fhirError } from "../resource.ts";
 import type { ResourceType } from "../resource-types.ts";
 import { absence } from "../store/change-kinds.ts";
 import { readVersion, type Stored } from "../store/read-rows.ts";
-import { type FhirReply, type FhirRequest, reply } from "./exchange.ts";
+import { type FhirReply, type FhirRequest, patientOfRow, reply } from "./exchange.ts";
 import { personOf, type ReadDoor } from "./person-of.ts";
 import { subsetOf } from "./subset.ts";
 import { parseEtags, versionHeaders } from "./versions.ts";
@@ -31,7 +31,7 @@ export async function readResource(
   const row = await (person === undefined ? rows.read(type, key) : findSeen(db.direct, person, type, key));
   const gone = absence({ type, id }, row);
   if (gone !== undefined) throw gone;
-  return replyStored(request, row as Stored);
+  return replyStored(request, row as Stored, { type, key });
 }
 
 /** GET Type/id/_history/version */
@@ -51,13 +51,21 @@ export async function readOldVersion(
     : findSeenVersion(tx, person, { type, key }, { version: number }));
   const gone = absence(target, row);
   if (gone !== undefined) throw gone;
-  return replyStored(request, row as Stored);
+  return replyStored(request, row as Stored, { type, key });
 }
 
-function replyStored(request: FhirRequest, row: Stored): FhirReply {
+function replyStored(
+  request: FhirRequest,
+  row: Stored,
+  { type, key }: { readonly type: ResourceType; readonly key: string },
+): FhirReply {
   const headers = versionHeaders(row.version, row.updated);
-  if (isUnchanged(request, row)) return reply(304, "", headers);
-  return reply(200, request.query === "" ? row.content : partOf(request.query, row.content), headers);
+  const { version } = row;
+  const patient = patientOfRow(type, key, row.patient);
+  const shown = patient === undefined ? { version } : { version, patients: [patient] };
+  if (isUnchanged(request, row)) return { ...reply(304, "", headers), shown };
+  const body = request.query === "" ? row.content : partOf(request.query, row.content);
+  return { status: 200, headers, body, shown };
 }
 
 /** `_summary` and `_elements` of a read. */

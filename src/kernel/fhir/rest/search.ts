@@ -6,7 +6,7 @@ import type { SearchOptions } from "../search/search-options.ts";
 import type { Pair, SearchQuery } from "../search/search-query.ts";
 import type { SearchResult, SqlReader } from "../search/search-row.ts";
 import { bundleText, searchEntry } from "./bundle-text.ts";
-import { type FhirReply, type FhirRequest, preference, reply } from "./exchange.ts";
+import { type FhirReply, type FhirRequest, preference, reply, shownRows } from "./exchange.ts";
 import { isWhole, subsetOf } from "./subset.ts";
 
 /** What search needs from the installation and from the one who asks. */
@@ -28,7 +28,8 @@ export async function searchResources(
   const form = request.method === "POST" ? pairsOf(request.text()) : [];
   const query = parseSearch(type, [...pairsOf(request.query), ...form], options);
   const result = await runSearch(read, query, options);
-  return reply(200, searchset(request.base, query, result));
+  const shown = shownRows([...result.matches, ...result.included]);
+  return { ...reply(200, searchset(request.base, query, result)), shown };
 }
 
 function searchset(base: string, query: SearchQuery, result: SearchResult): string {

@@ -98,7 +98,7 @@ export async function findSeenVersion(
       ? `h.version = ${bind(which.version)}`
       : `h.updated <= ${bind(which.at)} and h.until > ${bind(which.at)}`;
   const [row] = await tx.query<Stored>(
-    `select h.version, h.updated, h.deleted, h.content from fhir.history h
+    `select h.version, h.updated, h.deleted, h.patient, h.content from fhir.history h
      where h.bucket = $1 and h.type = $2 and h.id = $3 and h.patient is not distinct from $4::uuid
        and ${when} and ${person.unhiddenVersion(type, "h", bind)}`,
     values,

@@ -13,7 +13,7 @@ import { type Condition, lockConditions } from "../store/condition-locks.ts";
 import { accepted, type RecordStore } from "../store/record-store.ts";
 import type { Prepared } from "../store/stored-row.ts";
 import { applyChanges, submitChange } from "./apply-changes.ts";
-import { type FhirReply, type FhirRequest, preference, reply, replyOutcome } from "./exchange.ts";
+import { type FhirReply, type FhirRequest, preference, reply, replyOutcome, type Shown } from "./exchange.ts";
 import { patchOf } from "./patch.ts";
 import type { ReadDoor } from "./person-of.ts";
 import { checkedId } from "./read.ts";
@@ -25,6 +25,8 @@ export interface Match {
   readonly version: number;
   readonly updated: Date;
   readonly content: string;
+  /** Key of the patient it is about. */
+  readonly patient: string | undefined;
 }
 
 /** Finds at most `limit` resources by criteria, inside the transaction that will act on them. */
@@ -53,12 +55,16 @@ export async function createResource(
     if (match === undefined)
       return replyChange(request, await applyOne(door, tx, request, createChange(prepared)));
     const location = { location: locationOf(request, type, match.id, match.version) };
-    return reply(200, wantsBody(request) ? match.content : "", {
-      ...versionHeaders(match.version, match.updated),
-      ...location,
-    });
+    const headers = { ...versionHeaders(match.version, match.updated), ...location };
+    return { ...reply(200, wantsBody(request) ? match.content : "", headers), shown: shownMatch(match) };
   });
 }
+
+/** What is told when a resource is found instead of written. */
+export const shownMatch = ({ version, patient }: Match): Shown => ({
+  version,
+  ...(patient === undefined ? {} : { patients: [patient] }),
+});
 
 /** PUT Type/id */
 export async function updateResource(

@@ -15,7 +15,6 @@ export interface FoundRow {
 
 /** A row of a search in progress: what is answered, and where it points. */
 export interface LinkedRow extends SearchRow {
-  readonly patient: string | undefined;
   readonly encounter: string | undefined;
 }
 

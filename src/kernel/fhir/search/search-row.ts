@@ -15,6 +15,8 @@ export interface SearchRow {
   /** The JSON as stored; search never parses it. */
   readonly content: string;
   readonly mode: "match" | "include";
+  /** Key of the patient it is about, from its column. */
+  readonly patient: string | undefined;
 }
 
 export interface SearchResult {

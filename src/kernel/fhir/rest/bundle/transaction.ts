@@ -7,7 +7,7 @@ import { accepted } from "../../store/record-store.ts";
 import { applyChanges } from "../apply-changes.ts";
 import { type FhirReply, type FhirRequest, type Interaction, preference, reply } from "../exchange.ts";
 import { versionHeaders } from "../versions.ts";
-import { type Match, replyChange, type WriteDoor } from "../write.ts";
+import { type Match, replyChange, shownMatch, type WriteDoor } from "../write.ts";
 import { type Dispatch, entryRequest } from "./batch.ts";
 import { bundleOf, entryOf, replyOfError, withPlace } from "./entry-response.ts";
 import type { BundleEntry, ParsedBundle } from "./parse-bundle.ts";
@@ -39,7 +39,13 @@ export async function runTransaction(
       return entryOf(await readEntry(dispatch, request, entry), true);
     }),
   );
-  return reply(200, bundleOf("transaction-response", answers));
+  return { ...reply(200, bundleOf("transaction-response", answers)), ...shownBy([...replies.values()]) };
+}
+
+/** What was found instead of written; writes and reads are told by themselves. */
+function shownBy(replies: readonly FhirReply[]): Pick<FhirReply, "shown"> {
+  const found = replies.flatMap(({ shown }) => shown ?? []);
+  return found.length === 0 ? {} : { shown: { patients: found.flatMap(({ patients }) => patients ?? []) } };
 }
 
 const nothingFound: Found = { matches: new Map(), names: new Map() };
@@ -180,7 +186,8 @@ function changed(request: FhirRequest, planned: PlannedEntry, result: ChangeResu
 function unchanged(request: FhirRequest, entry: BundleEntry, existing: Match | undefined): FhirReply {
   if (existing === undefined) return reply(204, "");
   const location = `${request.base}/${entry.path[0] ?? ""}/${existing.id}/_history/${existing.version}`;
-  return reply(200, existing.content, { ...versionHeaders(existing.version, existing.updated), location });
+  const headers = { ...versionHeaders(existing.version, existing.updated), location };
+  return { ...reply(200, existing.content, headers), shown: shownMatch(existing) };
 }
 
 /** Reads of a transaction see what its writes left behind: they run after the commit. */

@@ -8,6 +8,8 @@ export interface RecordRow {
   readonly type: number;
   readonly id: string;
   readonly content: string;
+  /** Key of the patient, of rows outside the record that was asked for. */
+  readonly patient?: string | null | undefined;
 }
 
 export interface CompartmentRow extends RecordRow {

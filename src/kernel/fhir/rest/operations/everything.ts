@@ -4,7 +4,7 @@ import { type ResourceType, typeCodeOf, typeOfCode } from "../../resource-types.
 import { absence } from "../../store/change-kinds.ts";
 import { readAsOf, readCurrent, type Stored } from "../../store/read-rows.ts";
 import { bundleText, idOfRow, searchEntry } from "../bundle-text.ts";
-import { type FhirReply, type FhirRequest, reply } from "../exchange.ts";
+import { type FhirReply, type FhirRequest, reply, shownRows } from "../exchange.ts";
 import { countOf, instantOf, isKey, typesOf } from "../history.ts";
 import { personOf, type ReadDoor } from "../person-of.ts";
 import { checkedId } from "../read.ts";
@@ -52,7 +52,9 @@ export async function patientEverything(
   const last = rows.at(-1);
   if (more && last !== undefined) links.push(["next", nextLink(request, id, last)]);
   const total = more || asked.after !== undefined ? undefined : entries.length;
-  return reply(200, bundleText({ type: "searchset", total, links, entries }));
+  const others = shownRows(outside.map((row) => ({ ...row, type: typeOfCode(row.type), key: row.id })));
+  const shown = { patients: [asked.key, ...(others.patients ?? [])], rows: entries.length };
+  return { ...reply(200, bundleText({ type: "searchset", total, links, entries })), shown };
 }
 
 const known = new Set(["_count", "_since", "_type", "_at", "start", "end", "_cursor", "_format", "_pretty"]);
@@ -191,7 +193,7 @@ async function readAll(
     : listSeen(tx, person, type, keys));
   return [...found]
     .filter(([, row]) => !row.deleted)
-    .map(([id, row]) => ({ type: typeCodeOf(type), id, content: row.content }));
+    .map(([id, { content, patient }]) => ({ type: typeCodeOf(type), id, content, patient }));
 }
 
 function entryOf(request: FhirRequest, row: RecordRow): string {

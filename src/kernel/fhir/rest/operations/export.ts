@@ -5,7 +5,7 @@ import { keyOf } from "../../indexing/keys.ts";
 import { errorIssue, FhirError, fhirError } from "../../resource.ts";
 import { readCurrent } from "../../store/read-rows.ts";
 import type { Operation } from "../dispatch.ts";
-import { type FhirRequest, replyOutcome } from "../exchange.ts";
+import { type FhirRequest, replyOutcome, type Shown } from "../exchange.ts";
 import { personOf } from "../person-of.ts";
 import { listSeen } from "../visible-rows.ts";
 import { countOpen, insertExport, lockOwner } from "./export.sql.ts";
@@ -29,13 +29,18 @@ export const exportOperation = (maker: ExportMaker, job: Job<ExportPayload>): Op
     const plan = exportPlanOf(request, target, maker.searchOptionsFor(request));
     await mustBePossible(maker, request, plan);
     const id = await keep(maker, job, plan);
-    return replyOutcome(
+    const told = replyOutcome(
       202,
       [{ severity: "information", code: "informational", diagnostics: "the export was put in the queue" }],
       { "content-location": `${request.base}/exports/${id}` },
     );
+    return { ...told, shown: shownBy(plan) };
   },
 });
+
+/** Named patients, or everyone: a group is not resolved before the export runs. */
+const shownBy = ({ patients }: ExportPlan): Shown =>
+  patients === undefined ? { everyone: true } : { patients: patients.map(keyOf) };
 
 async function mustBePossible(
   { store, searchOptionsFor }: ExportMaker,

@@ -32,7 +32,7 @@ interface Page {
   readonly sql: SqlBuilder;
   readonly after: Position | undefined;
   readonly limit: string;
-  /** Columns that includes start from. */
+  /** Columns that includes start from; the patient is told to the audit log too. */
   readonly links: string;
 }
 
@@ -53,7 +53,7 @@ export function planPage(
   phase: Phase,
 ): PlannedStatement {
   const sql = createSqlBuilder(context.options, context.codings);
-  const links = query.includes.length === 0 ? "" : ", t.patient, t.encounter";
+  const links = query.includes.length === 0 ? ", t.patient" : ", t.patient, t.encounter";
   const page: Page = { sql, after: query.after, limit: sql.bind(rows), links };
   const [part] = query.parts;
   if (query.type === undefined || part === undefined)

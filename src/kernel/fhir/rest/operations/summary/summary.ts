@@ -1,3 +1,4 @@
+import { keyOf } from "../../../indexing/keys.ts";
 import { fhirError } from "../../../resource.ts";
 import { parseSearch } from "../../../search/parse-search.ts";
 import { runSearch } from "../../../search/run-search.ts";
@@ -41,7 +42,8 @@ export const summaryOperation = ({ store, searchOptionsFor }: ReadDoor): Operati
       .filter((each) => each.parts.length > 0 || each.section.absence !== undefined);
     const others = await readSupporting(view, [patient, ...chosen.flatMap((each) => each.parts)]);
     const { base } = request;
-    return reply(200, summaryDocument({ base, patient, sections: chosen, others, at: time }));
+    const document = summaryDocument({ base, patient, sections: chosen, others, at: time });
+    return { ...reply(200, document), shown: { patients: [keyOf(id)] } };
   },
 });
 
