@@ -1,3 +1,4 @@
+import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Db } from "#kernel/db/db.ts";
 import { publish } from "#kernel/events/outbox.ts";
 import { createStoredTerminology } from "#kernel/fhir/code-systems/stored-terminology.ts";
@@ -8,6 +9,7 @@ import type { ParamRegistry } from "#kernel/fhir/reindex/registry.ts";
 import { reindexJob } from "#kernel/fhir/reindex/reindex-job.ts";
 import type { Issue, Resource } from "#kernel/fhir/resource.ts";
 import { resourceTypes } from "#kernel/fhir/resource-types.ts";
+import { type Audited, createAudited } from "#kernel/fhir/rest/audited.ts";
 import { createDispatch } from "#kernel/fhir/rest/dispatch.ts";
 import type { FhirReply, FhirRequest } from "#kernel/fhir/rest/exchange.ts";
 import { findMatchesWith } from "#kernel/fhir/rest/find-matches.ts";
@@ -24,14 +26,23 @@ import type { AnyJob } from "#kernel/jobs/job.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
 import { openIndex } from "./record-index.ts";
 import type { RecordOperations } from "./record-operations.ts";
+import { uploadIssues } from "./record-uploads.ts";
 
 export interface RecordParts {
   readonly db: Db;
   /** Addresses under which this server's own resources are named. */
   readonly baseUrls: readonly string[];
   readonly projections?: readonly Projection[];
+  /** Where each access is written down; absent for the command line. */
+  readonly audit?: RecordAudit;
   /** Operations beyond those that every record has, and what belongs to them. */
   readonly extras?: (maker: RecordMaker) => RecordOperations;
+}
+
+export interface RecordAudit {
+  readonly log: AuditLog;
+  /** Hides a value that was searched for. */
+  readonly hide: (value: string) => string;
 }
 
 /** What operations are made from. */
@@ -64,6 +75,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     epoch: registry,
     words: { add: (words) => void dictionary.add([...words]) },
     projections: [paramProjection(registry, reindex), ...(parts.projections ?? [])],
+    audit: parts.audit?.log,
     tellOutbox: (tx, notes) => publish(tx, { name: "fhir.changed", payload: notes }),
   });
   const searchOptionsFor: SearchOptionsFor = (request): SearchOptions => ({
@@ -86,6 +98,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     validateFully: (resource, type, profiles) =>
       validateResource(resource, { type, profiles, warnings: true }),
     operations: extras.operations,
+    audited: auditedBy(parts.audit, store),
   });
   await adoptIndexVersion(db, reindex);
   const tidy = tidyTokensJob(db.direct, store.types);
@@ -100,11 +113,15 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
   };
 }
 
+const auditedBy = (audit: RecordAudit | undefined, store: RecordStore): Audited | undefined =>
+  audit === undefined ? undefined : createAudited({ audit: audit.log, hide: audit.hide, store });
+
 /** A search parameter that cannot be put to use is refused when it is written, not when it is asked. */
 function validateForStore(resource: unknown, type: string): readonly Issue[] {
   const issues = validateResource(resource, { type });
-  const isSound = type === "SearchParameter" && issues.every(({ severity }) => severity !== "error");
-  return isSound ? [...issues, ...issuesOfSearchParameter(resource as Resource)] : issues;
+  if (issues.some(({ severity }) => severity === "error")) return issues;
+  issues.push(...uploadIssues(resource as Resource, type));
+  return type === "SearchParameter" ? [...issues, ...issuesOfSearchParameter(resource as Resource)] : issues;
 }
 
 const noExtras: RecordOperations = { operations: [], jobs: [], schedules: [], parts: [] };
