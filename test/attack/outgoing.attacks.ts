@@ -27,6 +27,10 @@ const lures = (trap: string): readonly (readonly [path: string, body: object])[]
     "/fhir/$import",
     parameters({ name: "inputSource", valueUri: trap }, { name: "exportUrl", valueUrl: trap }),
   ],
+];
+
+/** The same in terminology and in rows that are only stored. */
+const quietLures = (trap: string): readonly (readonly [path: string, body: object])[] => [
   ["/fhir/ValueSet/$expand", parameters({ name: "url", valueUri: `${trap}/vs` })],
   [
     "/fhir/CodeSystem/$lookup",
@@ -70,7 +74,8 @@ const parameters = (...parameter: readonly object[]) => ({ resourceType: "Parame
 async function callAll(target: Target): Promise<void> {
   const { all } = target.askers;
   const { url: trap } = target.trap;
-  for (const [path, body] of lures(trap)) await target.send({ method: "POST", path, headers: all, body });
+  for (const [path, body] of [...lures(trap), ...quietLures(trap)])
+    await target.send({ method: "POST", path, headers: all, body });
   for (const path of [
     `/fhir/Patient?general-practitioner=${trap}/fhir/Practitioner/1&_include=*`,
     `/fhir/Patient?general-practitioner.name=x&_include=Patient:general-practitioner`,

@@ -41,8 +41,7 @@ export async function startTarget(): Promise<StartedTarget> {
   const product = await serveProduct({ config, databaseUrl: database.url, log });
   const db = openDb({ url: database.url, poolSize: 2 });
   const trap = await startTrap();
-  const { port } = product;
-  const send = sender("127.0.0.1", port);
+  const send = sender("127.0.0.1", product.port);
   const known = await askersOf(db, { url: product.url, databaseUrl: database.url });
   const loaded = await send({
     method: "POST",
@@ -52,13 +51,10 @@ export async function startTarget(): Promise<StartedTarget> {
   });
   if (loaded.status !== 200) throw new Error(`the world was not loaded: ${loaded.text.slice(0, 500)}`);
   const target: Target = {
-    url: product.url,
-    host: "127.0.0.1",
-    port,
+    ...placeOf(product.port),
     ...known,
     account,
     send,
-    raw: rawSender("127.0.0.1", port),
     logged: () => logged.join(""),
     countAudited: () => countAudited(db),
     rights: () => rightsOf(db),
@@ -75,6 +71,13 @@ export async function startTarget(): Promise<StartedTarget> {
     },
   };
 }
+
+const placeOf = (port: number) => ({
+  url: `http://127.0.0.1:${port}`,
+  host: "127.0.0.1",
+  port,
+  raw: rawSender("127.0.0.1", port),
+});
 
 async function peopleOf(db: Db, served: Served) {
   const permissions = await db.direct.query<{ permission: string }>(
