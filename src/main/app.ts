@@ -16,6 +16,7 @@ import { identityJobs, identitySchedules } from "#kernel/identity/sign-in/forget
 import type { AnyJob } from "#kernel/jobs/job.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
+import { releaseJobs } from "#kernel/privacy/release/release.ts";
 import { requestJobs } from "#kernel/privacy/requests/request-clocks.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
@@ -105,7 +106,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const background = startBackgroundWork(parts, {
     db,
     record,
-    rooms: [oauth.background, requestJobs(record.store)],
+    rooms: [oauth.background, requestJobs(record.store), releaseJobs],
   });
   const sealing = startAudit();
   return {

@@ -1,7 +1,10 @@
 import type { Vault } from "#kernel/access/vault.ts";
 import type { Route } from "#kernel/http/route.ts";
+import { breachRoutes } from "./breach/routes.ts";
 import type { RecordDesk } from "./change-rows.ts";
 import { noticeRoutes } from "./notices/routes.ts";
+import { registerRoutes } from "./register/routes.ts";
+import { releaseRoutes } from "./release/routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
 import { retentionRoutes } from "./retention/routes.ts";
 
@@ -11,8 +14,11 @@ export interface DutyDoor {
   readonly vault: Vault;
 }
 
-export const dutyRoutes = ({ desk }: DutyDoor): readonly Route[] => [
+export const dutyRoutes = ({ desk, vault }: DutyDoor): readonly Route[] => [
   ...requestRoutes(desk),
   ...noticeRoutes,
   ...retentionRoutes(desk),
+  ...registerRoutes,
+  ...breachRoutes,
+  ...releaseRoutes(vault),
 ];
