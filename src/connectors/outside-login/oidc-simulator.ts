@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "#kernel/base/app-error.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import { createTokenMaker, type TokenMaker } from "./simulated-token.ts";
-import { personForm } from "./simulator-page.ts";
+import { simulatorPage } from "./simulator-page.ts";
 
 export const loginMoods = [
   "works",
@@ -96,7 +96,7 @@ function routes(app: FastifyInstance, simulating: Simulating, setMood: LoginSimu
   });
   app.get(`${prefix}/jwks`, { config: open }, () => tokens.publicKeys());
   app.get<Query>(`${prefix}/authorize`, { config: page }, (request, reply) =>
-    reply.type("text/html; charset=utf-8").send(personForm(simulating, request.query)),
+    reply.type("text/html; charset=utf-8").send(simulatorPage(simulating, request.query)),
   );
   app.post(`${prefix}/authorize`, { config: page }, (request, reply) => decide(simulating, request, reply));
   app.post(`${prefix}/token`, { config: open }, (request, reply) => redeem(simulating, request, reply));

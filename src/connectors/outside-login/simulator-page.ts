@@ -3,7 +3,7 @@ import type { LoginSimulation, SimulatedClaim } from "./oidc-simulator.ts";
 const carried = ["client_id", "redirect_uri", "state", "nonce", "code_challenge"];
 
 /** Where whoever tries the product says who they want to be. */
-export const personForm = (
+export const simulatorPage = (
   { title, note, prefix, claims }: LoginSimulation,
   query: Readonly<Record<string, string>>,
 ): string => `<!doctype html>

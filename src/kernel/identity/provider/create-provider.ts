@@ -86,7 +86,11 @@ const featuresOf = ({ db, issuer }: ProviderParts) => ({
   pushedAuthorizationRequests: { enabled: false },
   userinfo: { enabled: false },
   clientCredentials: { enabled: true },
-  revocation: { enabled: true },
+  revocation: {
+    enabled: true,
+    allowedPolicy: (_: OidcContext, client: OidcClient, token: { readonly clientId: string }) =>
+      token.clientId === client.clientId,
+  },
   introspection: {
     enabled: true,
     allowedPolicy: (_: OidcContext, client: OidcClient, token: { readonly clientId: string }) =>
