@@ -65,10 +65,14 @@ export interface Served {
   readonly databaseUrl: string;
 }
 
-export async function signInAs(served: Served, wanted: PersonWanted): Promise<SignedIn> {
+export async function signInAs(
+  served: Served,
+  wanted: PersonWanted,
+  now: Date = new Date(),
+): Promise<SignedIn> {
   const db = openDb({ url: served.databaseUrl, poolSize: 1 });
   try {
-    const made = await db.transaction((tx) => makePerson(tx, wanted, new Date()));
+    const made = await db.transaction((tx) => makePerson(tx, wanted, now));
     const headers = { cookie: `tuetinh_session=${made.secret}`, origin: served.url };
     const ask = (type: string) => (method: string, path: string, body?: unknown, more?: object) =>
       send(`${served.url}${type === "fhir" ? "/fhir/" : ""}${path}`, method, {

@@ -59,6 +59,7 @@ const holders: Readonly<Record<string, string>> = {
   "access.roles": "it-administrator",
   "access.grants": "it-administrator director station-head",
   "access.approve": "data-officer director station-head",
+  "access.devices": "it-administrator director station-head",
   "ops.jobs": "it-administrator",
   "ops.metrics": "it-administrator",
   "audit.read": "auditor",

@@ -4,7 +4,7 @@ import type { Actor } from "../access/context.ts";
 import type { Log } from "../base/log.ts";
 import { HttpError } from "./failure.ts";
 import type { HttpMetrics } from "./http-metrics.ts";
-import { assertOwnPage } from "./own-page.ts";
+import { foreignPageRefusal } from "./own-page.ts";
 import { type RateLimit, senderOf } from "./rate-limit.ts";
 import { dataHeaders, type Headers, pageHeaders } from "./security-headers.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -89,28 +89,34 @@ function admitActor(parts: GuardParts): MaybeLaterHook {
   const { authenticator } = parts;
   return (request, _reply, done) => {
     const actor = authenticator.known(request.headers.authorization ?? "");
-    if (actor === undefined) return admitUnknown(parts, request);
+    if (actor === undefined) return admitUnknown(parts, request, done);
     done(enter(parts, request, actor));
     return undefined;
   };
 }
 
 /** A token wins over a cookie: it was sent on purpose. */
-function admitUnknown(parts: GuardParts, request: FastifyRequest): Promise<void> {
-  const secret =
-    request.headers.authorization === undefined
-      ? readSessionCookie(request.headers.cookie, parts.isHttps)
-      : undefined;
-  return secret === undefined ? admitStranger(parts, request) : admitSession(parts, request, secret);
+function admitUnknown(
+  parts: GuardParts,
+  request: FastifyRequest,
+  done: HookHandlerDoneFunction,
+): Promise<void> | undefined {
+  const { authorization, cookie } = request.headers;
+  const secret = authorization === undefined ? readSessionCookie(cookie, parts.isHttps) : undefined;
+  if (secret === undefined) return admitStranger(parts, request);
+  // A browser sends the cookie whoever asks it to: what changes something has to come from our own pages.
+  const foreign = foreignPageRefusal(request, parts.publicUrl);
+  const actor = parts.authenticator.sessions.known(secret);
+  if (foreign === undefined && actor === undefined) return admitSession(parts, request, secret);
+  done(foreign ?? (actor && enter(parts, request, actor)));
+  return undefined;
 }
 
-/** A browser sends the cookie whoever asks it to: what changes something has to come from our own pages. */
 async function admitSession(parts: GuardParts, request: FastifyRequest, secret: string): Promise<void> {
   const { sessions } = parts.authenticator;
-  assertOwnPage(request, parts.publicUrl);
   const seconds = sessions.isSeen(secret) ? 0 : parts.addresses.take(senderOf(request.ip), Date.now());
   if (seconds > 0) throw tooMany(seconds);
-  const actor = sessions.known(secret) ?? (await sessions.find(secret));
+  const actor = await sessions.find(secret);
   const refusal = actor === undefined ? sessionEnded() : enter(parts, request, actor);
   if (refusal !== undefined) throw refusal;
 }

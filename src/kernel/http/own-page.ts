@@ -4,8 +4,12 @@ import { HttpError } from "./failure.ts";
 const readingMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Refuses what would change something and cannot prove that one of our own pages asked for it. */
+export const foreignPageRefusal = (request: FastifyRequest, publicUrl?: string): HttpError | undefined =>
+  readingMethods.has(request.method) || isFromOwnPage(request, publicUrl) ? undefined : foreignPage();
+
 export function assertOwnPage(request: FastifyRequest, publicUrl?: string): void {
-  if (!readingMethods.has(request.method) && !isFromOwnPage(request, publicUrl)) throw foreignPage();
+  const refusal = foreignPageRefusal(request, publicUrl);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** The same for what a program may send too: only a browser that names another page is refused. */

@@ -7,7 +7,7 @@ import type { IdentityParts } from "./identity-parts.ts";
 export interface Told {
   /** `sign-in.pwd`, `session.end`, `account.totp` … */
   readonly action: string;
-  readonly outcome: "done" | "refused";
+  readonly outcome: "done" | "refused" | "denied";
   /** Whose account it is about; absent for a login that nobody has. */
   readonly accountId?: string;
   readonly name?: string;
@@ -34,6 +34,13 @@ export const tellRefused = (
   told: Omit<Told, "outcome">,
 ): Promise<void> => audit.record(noteOf(visit, { ...told, outcome: "refused" }));
 
+/** Somebody who is signed in asked for what the role does not permit. */
+export const tellDenied = (
+  { audit }: IdentityParts,
+  visit: ToldVisit,
+  told: Omit<Told, "outcome">,
+): Promise<void> => audit.record(noteOf(visit, { ...told, outcome: "denied" }));
+
 function noteOf({ requestId, ip, actor }: ToldVisit, told: Told): AuditNote {
   const { action, outcome, accountId, sessionId, why } = told;
   return {
@@ -41,13 +48,14 @@ function noteOf({ requestId, ip, actor }: ToldVisit, told: Told): AuditNote {
     kind: "E",
     action,
     outcome,
+    ...(outcome === "done" || why === undefined ? {} : { code: why }),
     detail: { account: accountId, session: sessionId, why },
   };
 }
 
 /** Who was refused has proven nothing: the entry names the account as what was tried, not as who tried. */
 function whoCameIn({ outcome, accountId, name, sessionId }: Told): Actor | undefined {
-  if (outcome === "refused" || accountId === undefined) return undefined;
+  if (outcome !== "done" || accountId === undefined) return undefined;
   return {
     id: accountId,
     name: name ?? "",

@@ -11,7 +11,7 @@ import { senderOf } from "../http/rate-limit.ts";
 import { readSessionCookie } from "../http/session-cookie.ts";
 import { readDeviceCookie } from "./devices/known-browser.ts";
 import type { IdentityParts } from "./identity-parts.ts";
-import { tellRefused } from "./tell.ts";
+import { tellDenied } from "./tell.ts";
 
 /** One request at the door. */
 export interface Visit {
@@ -80,11 +80,11 @@ export function ownRoute<I extends z.ZodMiniType>(
     const visit = visitOf(request, parts);
     const { person } = actor;
     const permission = route.permission ?? ownAccount;
-    if (person === undefined || request.headers.authorization !== undefined) throw onlyPeople();
     if (!actor.permissions.has(permission)) {
-      await tellRefused(parts, { ...visit, actor }, { action: permission, why: "access.denied" });
+      await tellDenied(parts, { ...visit, actor }, { action: permission, why: "access.denied" });
       throw new AppError("forbidden", "access.denied", `Thiếu quyền ${permission}`);
     }
+    if (person === undefined || request.headers.authorization !== undefined) throw onlyPeople();
     const input = parseInput(route.input, { ...bodyOf(request), ...(request.params as object) });
     return answer(reply, await route.run({ ...visit, actor, person }, input));
   });

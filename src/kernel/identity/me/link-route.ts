@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { AppError } from "../../base/app-error.ts";
 import { forgetDevicesOf } from "../devices/devices.sql.ts";
 import type { IdentityParts } from "../identity-parts.ts";
+import { spendLinkRequest } from "../roles/link-requests.ts";
 import { createAccountLink, removeFactors } from "../sign-in/by-recovery.ts";
 import { inStep } from "../sign-in/finish.ts";
 import { deleteTicketsOf } from "../sign-in/tickets.sql.ts";
@@ -10,7 +11,7 @@ import { tell } from "../tell.ts";
 import { type OwnVisit, ownRoute, type Reply } from "../visit.ts";
 import { endOtherSessions, isAccountOf } from "./sessions.sql.ts";
 
-/** A one-time link by which somebody who lost the way in comes back; handed over in person. */
+/** A one-time link by which somebody comes in or comes back, to which a second person agreed; handed over in person. */
 export function linkRoute(app: FastifyInstance, parts: IdentityParts): void {
   ownRoute(app, parts, {
     path: "/api/access/accounts/:id/link",
@@ -34,6 +35,7 @@ const giveLink = (parts: IdentityParts, visit: OwnVisit, input: LinkInput): Prom
     if (!mayReach) throw new AppError("not-found", "account.unknown", "Không có tài khoản này");
     if (account === person.accountId)
       throw new AppError("forbidden", "account.own-link", "Không ai tự tạo liên kết cho tài khoản của mình");
+    await spendLinkRequest(tx, { account, by: person.accountId, removesFactors: isFull, at: now });
     await deleteTicketsOf(tx, account);
     if (isFull) {
       await removeFactors(tx, account);

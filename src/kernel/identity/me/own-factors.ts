@@ -12,7 +12,7 @@ import { findById, listWearable, type SignInAccount } from "../sign-in/accounts.
 import { firstWorn, inStep, type Step } from "../sign-in/finish.ts";
 import { tooManyTries, wrongCode, wrongPasskey } from "../sign-in/refusals.ts";
 import { deleteTicket } from "../sign-in/tickets.sql.ts";
-import { issueTicket, ticketOver, useTicket } from "../sign-in/tickets.ts";
+import { acceptTicket, issueTicket, ticketOver } from "../sign-in/tickets.ts";
 import { tell } from "../tell.ts";
 import { type OwnVisit, ownRoute, type Reply } from "../visit.ts";
 import { assertFresh } from "./fresh.ts";
@@ -146,7 +146,7 @@ const addKey = (
 ): Promise<Reply> =>
   changing(parts, visit, "account.passkey", async (tx, account) => {
     const { now, origin } = visit;
-    const row = await useTicket(tx, input.ticket, "passkey-new", now);
+    const row = await acceptTicket(tx, input.ticket, "passkey-new", now);
     if (row === undefined || row.account !== account.id || row.about === null) throw ticketOver();
     await deleteTicket(tx, row.hash);
     const { name, response: answer } = input;

@@ -8,7 +8,7 @@ import { inStep, nextStep, type Step } from "./finish.ts";
 import { tooManyTries, wrongCode } from "./refusals.ts";
 import type { Trial } from "./throttle.ts";
 import { deleteTicket, type TicketRow } from "./tickets.sql.ts";
-import { ticketOver, useTicket } from "./tickets.ts";
+import { acceptTicket, ticketOver } from "./tickets.ts";
 
 export interface CodeInput {
   readonly ticket: string;
@@ -41,7 +41,7 @@ async function byCode(
 ): Promise<Reply> {
   const refusal: { error?: Error } = {};
   const reply = await inStep(parts, async (tx) => {
-    const row = await useTicket(tx, ticket, "sign-in", visit.now);
+    const row = await acceptTicket(tx, ticket, "sign-in", visit.now);
     if (row === undefined || row.account === null) throw ticketOver();
     const trial = factorTrial(row.account, visit);
     const seconds = parts.throttle.wait(trial, visit.now.getTime());

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { Tx } from "../../db/db.ts";
 import { listPasskeys } from "../factors/passkeys.sql.ts";
 import { challengeFor, checkPasskey, type passkeyAnswer } from "../factors/passkeys.ts";
 import type { IdentityParts } from "../identity-parts.ts";
@@ -7,7 +8,7 @@ import { type Reply, type Visit } from "../visit.ts";
 import { inStep, nextStep } from "./finish.ts";
 import { wrongPasskey } from "./refusals.ts";
 import { deleteTicket } from "./tickets.sql.ts";
-import { issueTicket, ticketOver, useTicket } from "./tickets.ts";
+import { acceptTicket, issueTicket, ticketOver } from "./tickets.ts";
 
 /** With the ticket of a sign-in that is half done the keys of that account are asked for, else any key. */
 export async function offerPasskey(
@@ -16,27 +17,20 @@ export async function offerPasskey(
   input: { readonly ticket?: string | undefined },
 ): Promise<Reply> {
   const json = await db.transaction(async (tx) => {
-    const half = input.ticket === undefined ? undefined : await useTicket(tx, input.ticket, "sign-in", now);
-    if (input.ticket !== undefined && half === undefined) throw ticketOver();
-    const account = half?.account ?? undefined;
-    const options = await challengeFor(
-      origin,
-      account === undefined ? undefined : await listPasskeys(tx, account),
-    );
-    const ticket = await issueTicket(
-      tx,
-      {
-        purpose: "passkey",
-        account,
-        about: options.challenge,
-        methods: half?.methods ?? [],
-        isRenewal: half?.is_renewal ?? false,
-      },
-      now,
-    );
-    return { ticket, options };
+    const half = await halfDone(tx, input.ticket, now);
+    const keys = half === undefined ? undefined : await listPasskeys(tx, half.account);
+    const options = await challengeFor(origin, keys);
+    const given = { purpose: "passkey", about: options.challenge } as const;
+    return { ticket: await issueTicket(tx, { ...given, ...half }, now), options };
   });
   return { json };
+}
+
+async function halfDone(tx: Tx, ticket: string | undefined, now: Date) {
+  if (ticket === undefined) return undefined;
+  const row = await acceptTicket(tx, ticket, "sign-in", now);
+  if (row === undefined || row.account === null) throw ticketOver();
+  return { account: row.account, methods: row.methods, isRenewal: row.is_renewal };
 }
 
 /** A key that verified its user is both factors at once. A challenge is answered once. */
@@ -47,7 +41,7 @@ export async function signInByPasskey(
 ): Promise<Reply> {
   const { now, origin } = visit;
   const row = await parts.db.transaction(async (tx) => {
-    const found = await useTicket(tx, input.ticket, "passkey", now);
+    const found = await acceptTicket(tx, input.ticket, "passkey", now);
     if (found !== undefined) await deleteTicket(tx, found.hash);
     return found;
   });

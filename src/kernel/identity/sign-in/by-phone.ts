@@ -12,7 +12,7 @@ import type { CodeInput } from "./by-factor.ts";
 import { inStep, nextStep, type Step } from "./finish.ts";
 import { tooManyTries, wrongCode } from "./refusals.ts";
 import { countCodesTo, deleteTicket, tryTicket } from "./tickets.sql.ts";
-import { issueTicket, ticketOver, useTicket } from "./tickets.ts";
+import { acceptTicket, issueTicket, ticketOver } from "./tickets.ts";
 
 const codesKeptFor = 15 * 60_000;
 const mostCodes = 3;
@@ -74,7 +74,7 @@ export async function signInByPhone(
   { ticket, code }: CodeInput,
 ): Promise<Reply> {
   const { now } = visit;
-  const row = await parts.db.transaction((tx) => useTicket(tx, ticket, "phone", now));
+  const row = await parts.db.transaction((tx) => acceptTicket(tx, ticket, "phone", now));
   if (row === undefined || row.about === null || row.code_hash === null) throw ticketOver();
   const phone = row.about;
   if (!timingSafeEqual(codeHash(parts, phone, code), row.code_hash)) {
@@ -109,7 +109,7 @@ export async function identifyCitizen(
   input: IdentifyInput,
 ): Promise<Reply> {
   const { now } = visit;
-  const row = await parts.db.transaction((tx) => useTicket(tx, input.ticket, "identify", now));
+  const row = await parts.db.transaction((tx) => acceptTicket(tx, input.ticket, "identify", now));
   if (row === undefined || row.about === null) throw ticketOver();
   const phone = row.about;
   const { personalNumber, birthDate } = input;

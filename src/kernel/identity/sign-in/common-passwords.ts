@@ -34,6 +34,8 @@ const rows: ReadonlySet<string> = wordsOf(`
   20252025 20262026 1q2w3e4r5t6y7u8i9o0p
 `);
 
+const forwards = "1234567890".repeat(14);
+const backwards = "0987654321".repeat(14);
 const marks = "!@#$%^&*.?-_+~";
 const tailRule = new RegExp(
   `^(?:\\d{0,6}|(?:19|20)\\d{2}|\\d{1,6}[a-z]{1,2}|[a-z])[${marks.replaceAll(/[\\^\-\]]/g, "\\$&")}]{0,4}\\d{0,4}$`,
@@ -88,10 +90,15 @@ function isRow(text: string): boolean {
   const digits = core.replace(/[a-z]{0,3}[^a-z0-9]{0,3}$/, "");
   return (
     [digits, core, text].some((part) => rows.has(part)) ||
+    isRound(digits) ||
     isStepped(digits, 4) ||
     isStepped(text.replace(/[^a-z0-9]+$/, ""), 4)
   );
 }
+
+/** `567890123456`: along the keys, round and round, in either direction. */
+const isRound = (digits: string): boolean =>
+  digits.length >= 4 && (forwards.includes(digits) || backwards.includes(digits));
 
 /** Every character follows the one before by the same step. */
 function isStepped(text: string, least: number): boolean {

@@ -42,7 +42,7 @@ function isMadeOf(password: string, own: readonly string[]): boolean {
   const plain = plainOf(password);
   const words = own
     .flatMap((text) => [plainOf(text).replaceAll(/[^a-z0-9]/g, ""), ...plainOf(text).split(/[^a-z0-9]+/)])
-    .filter((word) => word.length >= 4)
+    .filter((word) => word.length >= 3)
     .toSorted((a, b) => b.length - a.length);
   const rest = words.reduce((text, word) => text.replaceAll(word, ""), plain);
   return rest.length < plain.length && rest.length < 6;

@@ -46,7 +46,7 @@ export async function issueTicket(tx: Tx, given: NewTicket, now: Date): Promise<
 }
 
 /** The ticket, or undefined when it is unknown, over or was tried too often. Call it in a transaction that commits. */
-export async function useTicket(
+export async function acceptTicket(
   tx: Tx,
   secret: string,
   purpose: TicketPurpose,
