@@ -42,9 +42,13 @@ const me = z.object({
   roles: z.array(wearable),
   permissions: z.array(z.string()),
   maySearchRecords: z.boolean(),
+  /** Types of the record that may be searched; `*` is all of them. */
+  searches: z.array(z.string()),
   methods: z.array(z.string()),
   signedInAt: time,
   endsAt: z.nullable(time),
+  /** Minutes without a request after which the session ends. */
+  idleMinutes: z.nullable(z.number()),
   /** The shared computer the session stands on. */
   device: z.nullable(z.object({ name: z.nullable(z.string()), facility: z.nullable(z.string()) })),
   factors: z.object({
@@ -153,9 +157,11 @@ async function whoAmI({ tx, actor, now }: Context): Promise<z.input<typeof me>> 
     roles: roles.map((row) => wearableOf(row, person)),
     permissions: [...actor.permissions],
     maySearchRecords: mayFhir(actor, "Patient", "s"),
+    searches: ["*", ...actor.fhir.byType.keys()].filter((type) => mayFhir(actor, type, "s")),
     methods: [...person.methods],
     signedInAt: person.signedInAt,
     endsAt: session?.expires_at ?? null,
+    idleMinutes: session?.idle_minutes ?? null,
     device:
       session?.is_shared === true ? { name: session.device_name, facility: session.device_facility } : null,
     factors: factorsOf(account),
