@@ -1,3 +1,4 @@
+import { openDemoAccounts } from "#kernel/access/accounts.sql.ts";
 import type { Authenticator } from "#kernel/access/authenticate.ts";
 import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
 import { openVault, type Vault } from "#kernel/access/vault.ts";
@@ -82,6 +83,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     readUrl: parts.databaseReadUrl,
     onConnectionError: () => log.warn({}, "an idle database connection broke"),
   });
+  await db.transaction((tx) => openDemoAccounts(tx, parts.isDemo ?? false));
   const vault = openVault(parts.keyFile);
   const {
     audit,

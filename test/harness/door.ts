@@ -118,7 +118,7 @@ function watchedParts(db: Db, now: () => Date, given: Partial<IdentityDoor>) {
   return { parts, authenticator, sms, told, hashes: () => hashes };
 }
 
-function openBrowser(url: string, address: string, publicUrl = url): Browser {
+export function openBrowser(url: string, address = "10.0.0.1", publicUrl = url): Browser {
   const cookies = new Map<string, string>();
   const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const response = await fetch(url + path, {

@@ -42,3 +42,18 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   );
   return rows.length === 1;
 }
+
+const closedDemo = "không còn trình diễn";
+
+/** Accounts of the demonstration have a password that is shown to everybody: they are open only while there is one. */
+export const openDemoAccounts = (tx: Tx, isDemo: boolean): Promise<unknown[]> =>
+  isDemo
+    ? tx.query(
+        `update kernel.account set disabled_at = null, disabled_reason = null
+         where is_demo and disabled_reason = $1`,
+        [closedDemo],
+      )
+    : tx.query(
+        `update kernel.account set disabled_at = now(), disabled_reason = $1 where is_demo and disabled_at is null`,
+        [closedDemo],
+      );

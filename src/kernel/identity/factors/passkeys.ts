@@ -36,6 +36,9 @@ export const newPasskeyAnswer = z.object({
 });
 type NewPasskeyAnswer = z.output<typeof newPasskeyAnswer>;
 
+/** EdDSA, ES256 and RS256: what today's keys speak. */
+const algorithms = [-8, -7, -257];
+
 /** The page a key belongs to: the host of the address that the browser shows. */
 const hostOf = (origin: string): string => new URL(origin).hostname;
 
@@ -59,6 +62,7 @@ export async function challengeForNew(
     rpID: hostOf(origin),
     userName: account.login,
     userDisplayName: account.name,
+    supportedAlgorithmIDs: algorithms,
     userID: new Uint8Array(Buffer.from(account.id)),
     excludeCredentials: keys.map(descriptionOf),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
@@ -117,6 +121,7 @@ export async function addPasskey(tx: Tx, given: NewPasskey): Promise<boolean> {
       expectedOrigin: origin,
       expectedRPID: hostOf(origin),
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }),
   );
   if (verified?.verified !== true) return false;
