@@ -6,17 +6,18 @@ import { routesOf } from "#main/routes.ts";
 import { startTestServer, type TestServer } from "./harness/http-server.ts";
 
 /** Rooms that know nothing: what is promised here is about requests that are refused. */
-const routes = routesOf({
-  access: { nameOf: () => Promise.resolve(undefined), forget: () => undefined },
-  duties: {
-    desk: {
-      apply: () => Promise.resolve([]),
-      prepare: () => {
-        throw new AppError("invalid", "promises.nothing", "Không ghi gì");
-      },
-    },
-    vault: vaultOf(Buffer.alloc(32)),
+const access = { nameOf: () => Promise.resolve(undefined), forget: () => undefined };
+const vault = vaultOf(Buffer.alloc(32));
+const desk = {
+  apply: () => Promise.resolve([]),
+  prepare: () => {
+    throw new AppError("invalid", "promises.nothing", "Không ghi gì");
   },
+};
+const routes = routesOf({
+  access,
+  duties: { desk, vault },
+  sharing: { ...access, desk, vault, findByNumber: () => Promise.resolve(undefined) },
 });
 
 let app: TestServer;

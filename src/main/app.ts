@@ -30,6 +30,7 @@ import { openRecord, type RecordDoor } from "./record.ts";
 import { recordNames } from "./record-names.ts";
 import { recordOperations } from "./record-operations.ts";
 import { routesOf } from "./routes.ts";
+import { sharingDoor } from "./sharing-door.ts";
 import { openSignIn } from "./sign-in.ts";
 
 export interface AppParts {
@@ -156,6 +157,7 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
     routes: routesOf({
       access: { nameOf: recordNames(record.store), forget: authenticator.forget },
       duties: { desk: record.store, vault },
+      sharing: sharingDoor(record, vault, authenticator),
     }),
     parts: [
       fhirPart({ dispatch, metadata }),

@@ -5,12 +5,15 @@ import { smartRoutes } from "#kernel/identity/provider/smart-routes.ts";
 import type { AccessDoor } from "#kernel/identity/roles/access-door.ts";
 import { accessRoutes } from "#kernel/identity/roles/access-routes.ts";
 import { type DutyDoor, dutyRoutes } from "#kernel/privacy/duty-routes.ts";
+import type { SharingDoor } from "#kernel/privacy/sharing-door.ts";
+import { sharingRoutes } from "#kernel/privacy/sharing-routes.ts";
 import { viewRoutes } from "#kernel/reporting/view-routes.ts";
 
 /** What rooms need from each other to answer, put together by `openApp`. */
 export interface RouteDoors {
   readonly access: AccessDoor;
   readonly duties: DutyDoor;
+  readonly sharing: SharingDoor;
 }
 
 /** Every command and query of the product; the promises each of them owes are tested over this list. */
@@ -21,4 +24,5 @@ export const routesOf = (doors: RouteDoors): readonly Route[] => [
   ...identityRoutes,
   ...smartRoutes(doors.access),
   ...dutyRoutes(doors.duties),
+  ...sharingRoutes(doors.sharing),
 ];

@@ -39,7 +39,11 @@ function sameAsMissing(hidden: Answer, missing: Answer, id: string, missingId: s
 const put = (id: string, of: string, more: Fields = {}) => record.put({ ...observation(of), id, ...more });
 
 test("a row outside the reach reads like one that never was, whatever is asked of it", async () => {
-  const questions: readonly (readonly [method: string, rest: string, headers?: Fields])[] = [
+  const questions: readonly (readonly [
+    method: string,
+    rest: string,
+    headers?: Readonly<Record<string, string>>,
+  ])[] = [
     ["GET", ""],
     ["GET", "", { "if-none-match": 'W/"1"' }],
     ["GET", "", { "if-none-match": "*" }],

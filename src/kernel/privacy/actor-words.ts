@@ -22,6 +22,12 @@ export function ownPatient({ actor }: Pick<Context, "actor">, wanted: string | u
   );
 }
 
+/** Oneself and everybody whose record one reaches as a delegate. */
+export const ownPatients = (context: Pick<Context, "actor">): readonly string[] => {
+  const own = ownPatient(context, undefined);
+  return [own, ...(context.actor.reach?.patients ?? []).filter((id) => id !== own)];
+};
+
 /** Two different people: who decides is not who proposed. */
 export function mustBeAnother(actor: Actor, proposedBy: string): void {
   if (actor.id === proposedBy)

@@ -1,0 +1,14 @@
+import type { Vault } from "#kernel/access/vault.ts";
+import type { RecordDesk } from "./change-rows.ts";
+
+/** What opening, sharing and acting for somebody need of the rest of the house. */
+export interface SharingDoor {
+  readonly desk: RecordDesk;
+  readonly vault: Vault;
+  /** Id of the one Patient who has this personal or insurance number. */
+  readonly findByNumber: (number: string) => Promise<string | undefined>;
+  /** Name of an organization that exists. */
+  readonly nameOf: (type: "Organization", id: string) => Promise<string | undefined>;
+  /** What an account may see is looked up anew with its next request; called after the commit. */
+  readonly forget: (accountId: string) => void;
+}
