@@ -8,7 +8,7 @@ import { listPasskeys } from "../factors/passkeys.sql.ts";
 import { findById, listWearable, type SignInAccount, type WearableRow } from "../sign-in/accounts.sql.ts";
 import { minimumLength } from "../sign-in/password-rules.ts";
 import { hasSecondFactor } from "../sign-in/second-factor.ts";
-import { findSessionPlace } from "./me.sql.ts";
+import { findSessionPlace, type SessionPlaceRow } from "./me.sql.ts";
 import { listSessions } from "./sessions.sql.ts";
 
 const place = z.nullable(z.object({ id: z.string(), name: z.nullable(z.string()) }));
@@ -160,14 +160,18 @@ async function whoAmI({ tx, actor, now }: Context): Promise<z.input<typeof me>> 
     searches: ["*", ...actor.fhir.byType.keys()].filter((type) => mayFhir(actor, type, "s")),
     methods: [...person.methods],
     signedInAt: person.signedInAt,
-    endsAt: session?.expires_at ?? null,
-    idleMinutes: session?.idle_minutes ?? null,
-    device:
-      session?.is_shared === true ? { name: session.device_name, facility: session.device_facility } : null,
+    ...sittingOf(session),
     factors: factorsOf(account),
     needs: needsOf(account, roles),
   };
 }
+
+const sittingOf = (session: SessionPlaceRow | undefined) => ({
+  endsAt: session?.expires_at ?? null,
+  idleMinutes: session?.idle_minutes ?? null,
+  device:
+    session?.is_shared === true ? { name: session.device_name, facility: session.device_facility } : null,
+});
 
 const factorsOf = (account: SignInAccount) => ({
   hasPassword: account.password_hash !== null,
