@@ -31,6 +31,8 @@ export interface RouteSpec<Input extends z.ZodMiniType, Asked, Output extends z.
   readonly patients?: (input: z.output<Input>, output: z.input<Output>) => readonly string[];
   /** Code of v3-PurposeOfUse of every use, such as `ETREAT`. */
   readonly purpose?: string;
+  /** A secret or a whole record: not stored for a second arrival, which runs anew and must be harmless. */
+  readonly forgetsAnswer?: boolean;
   readonly run: (context: Context, input: z.output<Input>, asked: Asked) => Promise<z.input<Output>>;
 }
 
@@ -56,7 +58,8 @@ export const commandAfterAsking = <I extends z.ZodMiniType, A, O extends z.ZodMi
     audited(spec, call, async () => {
       const { context, input } = admit(spec, call);
       let done: Tx | undefined;
-      const answer = await once({ ...call, command: spec.path, input }, async (inTransaction) => {
+      const marked = { ...keyed(spec, call), command: spec.path, input };
+      const answer = await once(marked, async (inTransaction) => {
         const asked = await spec.ask(input);
         return inTransaction(async (tx) => {
           done = tx;
@@ -71,6 +74,12 @@ export const commandAfterAsking = <I extends z.ZodMiniType, A, O extends z.ZodMi
       return answer;
     }),
 });
+
+/** Without its key an answer is kept nowhere. */
+function keyed({ forgetsAnswer = false }: { readonly forgetsAnswer?: boolean }, call: Call): Call {
+  const { key, ...keyless } = call;
+  return forgetsAnswer || key === undefined ? keyless : { ...keyless, key };
+}
 
 /** A route that only reads, from one snapshot. Its entry is durable before the answer leaves. */
 export const query = <I extends z.ZodMiniType, O extends z.ZodMiniType>(

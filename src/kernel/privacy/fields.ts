@@ -20,8 +20,14 @@ export const InstantText = z.iso.datetime({ offset: true });
 /** An id of the record. */
 export const RecordId = z.string().check(z.regex(/^[A-Za-z0-9\-.]{1,64}$/));
 
+/** PostgreSQL keeps every character but this one. */
+const isStorable = (text: string): boolean => !text.includes("\0");
+
 /** What a person writes in a sentence or a few. */
-export const textUpTo = (most: number) => z.string().check(z.trim(), z.minLength(3), z.maxLength(most));
+export const textUpTo = (most: number) =>
+  z
+    .string()
+    .check(z.trim(), z.minLength(3), z.maxLength(most), z.refine(isStorable, "Có ký tự không lưu trữ được"));
 
 export const Reason = textUpTo(2_000);
 

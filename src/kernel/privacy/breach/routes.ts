@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { command, query, type Route } from "#kernel/http/route.ts";
 import { At, ById, Flag, InstantText, limitOf, MaybeAt, MaybeText, RecordId, textUpTo } from "../fields.ts";
+import { recordNames } from "../record-names.ts";
 import {
   closeIncident,
   describeIncident,
@@ -100,6 +101,7 @@ const readRoutes: readonly Route[] = [
       people: z.array(
         z.object({
           patient: z.string(),
+          patientName: MaybeText,
           source: z.enum(["audit", "typed"]),
           informedAt: MaybeAt,
           informedHow: MaybeText,
@@ -109,7 +111,13 @@ const readRoutes: readonly Route[] = [
     patients: (_input, { people }) => people.map(({ patient }) => patient),
     run: async ({ tx }, { id, after, limit }) => {
       await getIncident(tx, id);
-      return { people: await listIncidentPeople(tx, id, after, limit) };
+      const people = await listIncidentPeople(tx, id, after, limit);
+      const names = await recordNames(
+        tx,
+        "Patient",
+        people.map(({ patient }) => patient),
+      );
+      return { people: people.map((each) => ({ ...each, patientName: names.get(each.patient) ?? null })) };
     },
   }),
   query({

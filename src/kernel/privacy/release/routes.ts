@@ -90,6 +90,7 @@ export const releaseRoutes = (vault: Vault): readonly Route[] => [
     path: "/api/privacy/releases/:id/hand-out",
     permission,
     summary: "Hands the file and its manifest out; each time is noted.",
+    forgetsAnswer: true,
     input: ById,
     output: z.object({ name: z.string(), mediaType: z.string(), text: z.string(), manifest: Manifest }),
     run: (context, input) => handRelease(vault, context, input),

@@ -22,6 +22,9 @@ export interface CopiedFile {
   readonly sha256: string;
 }
 
+/** A download that broke off is repeated within this time; it is the same one. */
+const repeatedWithin = 10 * 60_000;
+
 /** The person fetches their copy once. It is made now from the record itself: no second copy lies anywhere. */
 export async function takeCopy(context: Context, { id }: { readonly id: string }): Promise<RecordCopy> {
   const { tx, now } = context;
@@ -29,7 +32,7 @@ export async function takeCopy(context: Context, { id }: { readonly id: string }
   if (request === undefined || request.kind !== "copy" || !isOwn(context, request.patient)) throw unknown();
   if (request.state !== "done" || request.copyUntil === null)
     throw new AppError("conflict", "privacy.copy-not-ready", "Bản sao chưa được chuẩn bị xong");
-  if (request.copiedAt !== null)
+  if (request.copiedAt !== null && now.getTime() - request.copiedAt.getTime() > repeatedWithin)
     throw new AppError(
       "conflict",
       "privacy.copied",
@@ -37,7 +40,7 @@ export async function takeCopy(context: Context, { id }: { readonly id: string }
     );
   if (request.copyUntil <= now)
     throw new AppError("conflict", "privacy.copy-expired", "Đã quá hạn tải bản sao; hãy gửi yêu cầu mới");
-  await change(context, id, { set: { copiedAt: now }, what: "copied" });
+  await change(context, id, { set: { copiedAt: request.copiedAt ?? now }, what: "copied" });
   return copyOf(context, request.patient);
 }
 

@@ -91,7 +91,12 @@ export function requestJobs(desk: RecordDesk) {
     jobs: [remindJob, keepRestrictions],
     schedules: [
       schedule({ name: "privacy.remind", cron: "*/15 * * * *", job: remindJob, payload: {} }),
-      schedule({ name: "privacy.keep-restrictions", cron: "7 * * * *", job: keepRestrictions, payload: {} }),
+      schedule({
+        name: "privacy.keep-restrictions",
+        cron: "*/5 * * * *",
+        job: keepRestrictions,
+        payload: {},
+      }),
     ],
   };
 }

@@ -21,13 +21,20 @@ const ElementPath = z
   .string()
   .check(z.maxLength(200), z.regex(/^[a-z]\w*(\[\d{1,3}\])?(\.[a-z]\w*(\[\d{1,3}\])?)*$/));
 
+const longestValue = 20_000;
+
+function isSmall(value: unknown): boolean {
+  const text = JSON.stringify(value) ?? "";
+  return text.length <= longestValue && !text.includes("\\u0000");
+}
+
 /** What exactly is wanted, as far as the kind of request has it. */
 export const Wanted = z.object({
   /** correction: the resource and its element. */
   resource: z.optional(ResourceName),
   element: z.optional(ElementPath),
   /** As it stands in JSON; absent: the element is to go away. */
-  value: z.optional(z.json()),
+  value: z.optional(z.json().check(z.refine(isSmall, "Giá trị quá dài hoặc có ký tự không lưu trữ được"))),
   /** deletion: these only. */
   resources: z.optional(z.array(ResourceName).check(z.minLength(1), z.maxLength(500))),
   /** withdraw-consent: code of the text that was agreed to. */

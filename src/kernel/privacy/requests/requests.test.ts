@@ -82,8 +82,8 @@ test("a copy holds the whole record, is readable, and is fetched once by the per
   const patient = await person();
   await observation(patient);
   const { id } = await ask(patient, { kind: "copy" });
-  const fetchIt = (actor = citizen("Trần Thị Thử", patient)) =>
-    desk.as(actor, (context) => takeCopy(context, { id }), monday);
+  const fetchIt = (actor = citizen("Trần Thị Thử", patient), minutes = 0) =>
+    desk.as(actor, (context) => takeCopy(context, { id }), new Date(monday.getTime() + minutes * 60_000));
   await assert.rejects(fetchIt(), code("privacy.copy-not-ready"));
   await accept(id);
   await fulfil(id);
@@ -99,7 +99,8 @@ test("a copy holds the whole record, is readable, and is fetched once by the per
     ["Observation", "Patient"],
   );
   assert.match(html?.text ?? "", /Đường huyết · 5,6 &lt;b&gt;mmol/);
-  await assert.rejects(fetchIt(), code("privacy.copied"));
+  assert.equal((await fetchIt(undefined, 9)).resources, 2);
+  await assert.rejects(fetchIt(undefined, 11), code("privacy.copied"));
 });
 
 test("a correction writes a new version and a Provenance that lies in the person's record", async () => {

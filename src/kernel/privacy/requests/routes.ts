@@ -4,6 +4,7 @@ import { command, query, type Route } from "#kernel/http/route.ts";
 import { facilityOf, ownPatient } from "../actor-words.ts";
 import type { RecordDesk } from "../change-rows.ts";
 import { At, ById, Flag, limitOf, MaybeAt, MaybeText, Reason, RecordId, textUpTo } from "../fields.ts";
+import { recordNames } from "../record-names.ts";
 import { takeCopy } from "./copy-record.ts";
 import { acceptRequest, extendRequest, isHandledBy, refuseRequest, takeRequest, unknown } from "./decide.ts";
 import { erasurePlan } from "./erase-record.ts";
@@ -20,9 +21,11 @@ const Answered = z.object({
   id: z.string(),
   kind: z.enum(requestKinds),
   patient: z.string(),
+  patientName: MaybeText,
   askedBy: z.string(),
   channel: z.enum(["self", "counter"]),
   facility: MaybeText,
+  facilityName: MaybeText,
   details: z.string(),
   wanted: z.nullable(Wanted),
   state: z.enum(requestStates),
@@ -48,18 +51,41 @@ const Answered = z.object({
   liftedAt: MaybeAt,
 });
 
-function answered(request: DataRequest, { now }: Pick<Context, "now">) {
+/** Requests as they are told: with their running clock and the names of whom they concern. */
+async function answered({ tx, now }: Context, requests: readonly DataRequest[]) {
+  const patients = await recordNames(
+    tx,
+    "Patient",
+    requests.map(({ patient }) => patient),
+  );
+  const facilities = await recordNames(
+    tx,
+    "Organization",
+    requests.map(({ facility }) => facility),
+  );
+  return requests.map((request) => ({
+    ...request,
+    ...clockOf(request, now),
+    patientName: patients.get(request.patient) ?? null,
+    facilityName: facilities.get(request.facility ?? "") ?? null,
+  }));
+}
+
+function clockOf(request: DataRequest, now: Date) {
   const isOpen = request.state === "received" || request.state === "accepted";
   const end = request.doneAt ?? now;
   return {
-    ...request,
     runningDue: runningDue(request),
     elapsedPercent: Math.round(elapsedShare(request, end)),
     isOverdue: isOpen ? runningDue(request) <= now : end >= request.due,
   };
 }
 
-const told = async (context: Context, work: Promise<DataRequest>) => answered(await work, context);
+async function told(context: Context, work: Promise<DataRequest>) {
+  const [one] = await answered(context, [await work]);
+  if (one === undefined) throw new Error("a request without an answer");
+  return one;
+}
 
 const Asked = {
   kind: z.enum(requestKinds),
@@ -92,7 +118,7 @@ const ownRoutes: readonly Route[] = [
     patients: ofAll,
     run: async (context, { patient }) => {
       const found = await listRequestsOf(context.tx, ownPatient(context, patient));
-      return { requests: found.map((each) => answered(each, context)) };
+      return { requests: await answered(context, found) };
     },
   }),
   command({
@@ -107,7 +133,8 @@ const ownRoutes: readonly Route[] = [
   command({
     path: "/api/my/requests/:id/copy",
     permission: own,
-    summary: "Fetches the copy of one's record, once.",
+    summary: "Fetches the copy of one's record, once; a download that broke may be repeated at once.",
+    forgetsAnswer: true,
     input: ById,
     output: z.object({ patient: z.string(), resources: z.number(), files: z.array(CopiedFile) }),
     patients: ofOne,
@@ -141,7 +168,7 @@ const readRoutes: readonly Route[] = [
         facility: facilityOf(context.actor),
         overdueAt: overdue === true ? context.now : undefined,
       });
-      return { requests: found.map((each) => answered(each, context)) };
+      return { requests: await answered(context, found) };
     },
   }),
   query({
@@ -154,8 +181,8 @@ const readRoutes: readonly Route[] = [
     }),
     patients: ofOne,
     run: async (context, { id }) => {
-      const request = await handled(context, id);
-      return { ...answered(request, context), events: await listRequestEvents(context.tx, id) };
+      const request = await told(context, handled(context, id));
+      return { ...request, events: await listRequestEvents(context.tx, id) };
     },
   }),
   query({

@@ -5,6 +5,7 @@ import { newId } from "#kernel/base/ids.ts";
 import { command, query, type Route } from "#kernel/http/route.ts";
 import type { RecordDesk } from "../change-rows.ts";
 import { At, ById, DayText, limitOf, MaybeAt, MaybeText, Reason, RecordId } from "../fields.ts";
+import { recordNames } from "../record-names.ts";
 import { approveDisposal, getDisposal, proposeDisposal, refuseDisposal } from "./disposal.ts";
 import { disposalStates, listDisposalRows, listDisposals } from "./disposals.sql.ts";
 import { listDueRows } from "./due-rows.ts";
@@ -33,6 +34,7 @@ const DueLine = z.object({
   type: z.string(),
   id: z.string(),
   patient: z.string(),
+  patientName: MaybeText,
   class: z.string(),
   className: z.string(),
   source: z.string(),
@@ -43,6 +45,7 @@ const DueLine = z.object({
 const Hold = z.object({
   id: z.string(),
   patient: z.string(),
+  patientName: MaybeText,
   reason: z.string(),
   placedAt: At,
   placedName: z.string(),
@@ -94,7 +97,13 @@ const readRoutes: readonly Route[] = [
     patients: (_input, { rows }) => rows.map(({ patient }) => patient),
     run: async ({ tx, now }, { asOf = vietnamDay(now), limit }) => {
       const due = await listDueRows(tx, { asOf, limit });
+      const names = await recordNames(
+        tx,
+        "Patient",
+        due.map(({ patient }) => patient),
+      );
       const rows = due.map(({ row, id, patient, class: kept, dueOn, blockedBy }) => ({
+        patientName: names.get(patient) ?? null,
         type: row.type,
         id,
         patient,
@@ -145,7 +154,15 @@ const readRoutes: readonly Route[] = [
     summary: "Legal holds: people of whom nothing may be disposed of.",
     input: z.object({ patient: z.optional(RecordId) }),
     output: z.object({ holds: z.array(Hold) }),
-    run: async ({ tx }, { patient }) => ({ holds: await listHolds(tx, patient) }),
+    run: async ({ tx }, { patient }) => {
+      const holds = await listHolds(tx, patient);
+      const names = await recordNames(
+        tx,
+        "Patient",
+        holds.map((hold) => hold.patient),
+      );
+      return { holds: holds.map((hold) => ({ ...hold, patientName: names.get(hold.patient) ?? null })) };
+    },
   }),
 ];
 
