@@ -32,6 +32,7 @@ export interface Visit {
 export interface Reply {
   readonly json: object;
   readonly cookies?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface DoorRoute<Input extends z.ZodMiniType> {
@@ -113,7 +114,8 @@ export function visitOf(request: FastifyRequest, { publicUrl, clock }: IdentityP
   };
 }
 
-function answer(reply: FastifyReply, { json, cookies = [] }: Reply): FastifyReply {
+function answer(reply: FastifyReply, { json, cookies = [], headers = {} }: Reply): FastifyReply {
+  reply.headers(headers);
   for (const cookie of cookies) reply.header("set-cookie", cookie);
   return reply.send(json);
 }

@@ -74,7 +74,8 @@ test("signing out ends the session and takes the cookie back", async () => {
   await door.account({ login: "leaver" });
   const browser = await signedIn("leaver");
   const secret = browser.cookies.get("tuetinh_session") ?? "";
-  assert.equal((await browser.post("/api/me/sign-out")).status, 200);
+  const { status, headers } = await browser.post("/api/me/sign-out");
+  assert.deepEqual([status, headers.get("clear-site-data")], [200, '"cache"']);
   assert.equal(browser.cookies.has("tuetinh_session"), false);
   browser.cookies.set("tuetinh_session", secret);
   assert.equal(await statusOf(browser), 401);

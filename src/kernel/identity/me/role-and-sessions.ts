@@ -63,7 +63,13 @@ async function signOut(parts: IdentityParts, visit: OwnVisit): Promise<Reply> {
   return inStep(parts, async (tx) => {
     await endSession(tx, sessionId, "signed out", visit.now);
     await tell(tx, parts, visit, { ...mine(visit), action: "session.sign-out" });
-    return { json: { done: true }, cookies: [clearedSessionCookie(visit.isHttps)], ended: [sessionId] };
+    return {
+      json: { done: true },
+      cookies: [clearedSessionCookie(visit.isHttps)],
+      // What the browser kept of pages and answers goes with the session.
+      headers: { "clear-site-data": '"cache"' },
+      ended: [sessionId],
+    };
   });
 }
 

@@ -101,7 +101,7 @@ export async function endSessionOf(tx: Tx, { session, now }: Visit, why: string)
 export async function inStep(parts: IdentityParts, work: (tx: Tx) => Promise<Step>): Promise<Reply> {
   const done = await parts.db.transaction(async (tx) => ({ tx, step: await work(tx) }));
   parts.audit.committed(done.tx);
-  const { json, cookies = [], ended } = done.step;
+  const { ended, ...reply } = done.step;
   for (const id of ended) parts.authenticator.forgetSession(id);
-  return { json, cookies };
+  return reply;
 }
