@@ -19,7 +19,7 @@ export const isSurprise = ({ expected, actual }: Cell): boolean => expected !== 
 export function verdictOf({ status, text }: Answered): Verdict {
   if (status >= 500) return "broken";
   if (status === 401) return "unknown";
-  return status === 403 && /"access\.denied"|"forbidden"/.test(text) ? "no" : "yes";
+  return status === 403 && /"access\.(?:denied|person-needed)"|"forbidden"/.test(text) ? "no" : "yes";
 }
 
 /** At most `width` at a time; answers in the order asked. */

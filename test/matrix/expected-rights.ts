@@ -157,6 +157,9 @@ export function mayRecord(role: string, type: string, letter: Letter): boolean {
   return (letter === "r" || letter === "s" ? set.openers : set.writers).has(role);
 }
 
+/** Somebody may do something with rows of the type. */
+export const isSomebodys = (type: string): boolean => sets.has(type);
+
 /** Everybody who may open anything. */
 export const opensAnything = (role: string): boolean =>
   [...sets.values()].some(({ openers }) => openers.has(role));

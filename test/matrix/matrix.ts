@@ -15,14 +15,14 @@ export interface Matrix {
 }
 
 /** Starts a fresh product and asks everything as everybody. */
-export async function runMatrix(): Promise<Matrix> {
+export async function runMatrix(how: { readonly isThorough: boolean }): Promise<Matrix> {
   const world = await openWorld();
   try {
     const record = await fillRecord(world);
     const { callers, cells: leakCells } = watchLeaks(await openCallers(world, record), record);
     const cells = [
       ...(await routeCells(world.served, callers)),
-      ...(await rightCells(callers)),
+      ...(await rightCells(callers, how)),
       ...(await lookCells(callers, record)),
       ...(await operationCells(callers, record)),
       ...(await writeCells(callers, record)),

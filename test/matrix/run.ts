@@ -2,7 +2,7 @@
 import { runMatrix } from "./matrix.ts";
 import { printSurprises, printTable } from "./print.ts";
 
-const { cells, surprises } = await runMatrix();
+const { cells, surprises } = await runMatrix({ isThorough: true });
 const lines: string[] = [];
 for (const [table, own] of Map.groupBy(cells, (cell) => cell.table))
   lines.push(`\n# ${table}`, ...printTable(own));

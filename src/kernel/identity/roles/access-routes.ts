@@ -3,11 +3,12 @@ import type { Route } from "#kernel/http/route.ts";
 import type { AccessDoor } from "./access-door.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { grantRoutes } from "./grant-routes.ts";
+import { linkRoutes } from "./link-routes.ts";
 import { roleRoutes } from "./role-routes.ts";
 
 /** Who may what: roles, grants and accounts. */
 export const accessRoutes = (door: AccessDoor): readonly Route[] =>
-  [...roleRoutes, ...grantRoutes(door), ...accountRoutes(door)].map((route) =>
+  [...roleRoutes, ...linkRoutes, ...grantRoutes(door), ...accountRoutes(door)].map((route) =>
     route.method === "POST" ? takingEffect(route, door) : route,
   );
 

@@ -57,3 +57,31 @@ test("nobody closes their own account, and the administrator of one facility onl
   assert.equal((await disable(here, there.accountId)).status, 404);
   assert.equal((await disable(here, citizen.accountId)).status, 404);
 });
+
+test("a link into somebody's account needs a second person, and is good once for who asked", async () => {
+  const administrator = await signInAs(product, { role: "it-administrator" });
+  const officer = await signInAs(product, { role: "data-officer" });
+  const doctor = await signInAs(product, { role: "doctor", facility: "f1" });
+  const at = `/api/access/accounts/${doctor.accountId}`;
+  assert.equal((await administrator.call("POST", `${at}/link`, {})).status, 403);
+  const asked = await administrator.call("POST", `${at}/link-requests`, { reason: "Quên mật khẩu" });
+  const approve = `/api/access/link-requests/${String(asked.json["id"])}/approve`;
+  assert.equal((await administrator.call("POST", approve, {})).status, 403);
+  assert.match((await officer.call("GET", "/api/access/proposals")).text, /Quên mật khẩu/);
+  assert.equal((await officer.call("POST", approve, {})).json["state"], "active");
+  assert.equal((await officer.call("POST", approve, {})).status, 409);
+  assert.equal((await administrator.call("POST", `${at}/link`, {})).status, 200);
+  assert.equal((await administrator.call("POST", `${at}/link`, {})).status, 403);
+});
+
+test("nobody agrees to a link into their own account, and none leads to an account without a role", async () => {
+  const administrator = await signInAs(product, { role: "it-administrator" });
+  const officer = await signInAs(product, { role: "data-officer" });
+  const ask = (account: string) =>
+    administrator.call("POST", `/api/access/accounts/${account}/link-requests`, { reason });
+  const own = await ask(officer.accountId);
+  const approve = `/api/access/link-requests/${String(own.json["id"])}/approve`;
+  assert.equal((await officer.call("POST", approve, {})).status, 403);
+  const fresh = await administrator.call("POST", "/api/access/accounts", { login: "moi.toanh", name: "Mới" });
+  assert.equal((await ask(String(fresh.json["id"]))).status, 409);
+});

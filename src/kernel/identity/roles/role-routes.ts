@@ -6,14 +6,17 @@ import { placeLimitOf } from "./acting-person.ts";
 import { approveRoleChange, proposeRoleChange, refuseRoleChange } from "./change-role.ts";
 import { listGrantsOfRole, listProposedGrants } from "./grants.sql.ts";
 import { Code, Decision, Reason } from "./inputs.ts";
+import { listProposedLinks } from "./link-requests.sql.ts";
 import { listChangesOf, listProposedChanges } from "./role-changes.sql.ts";
 import { findRole, listHeld, listHeldBy, listLabels, listPermissionRows, listRoleRows } from "./roles.sql.ts";
 import {
   GrantShape,
+  LinkRequestShape,
   PermissionShape,
   RoleChangeShape,
   RoleShape,
   toGrant,
+  toLinkRequest,
   toPermission,
   toRole,
   toRoleChange,
@@ -74,12 +77,17 @@ export const roleRoutes: readonly Route[] = [
   query({
     path: "/api/access/proposals",
     permission: see,
-    summary: "Grants and changes of roles that wait for a second person, oldest first.",
+    summary: "Grants, changes of roles and one-time links that wait for a second person, oldest first.",
     input: z.object({}),
-    output: z.object({ grants: z.array(GrantShape), changes: z.array(RoleChangeShape) }),
+    output: z.object({
+      grants: z.array(GrantShape),
+      changes: z.array(RoleChangeShape),
+      links: z.array(LinkRequestShape),
+    }),
     run: async (context) => ({
       grants: (await listProposedGrants(context.tx, placeLimitOf(context))).map(toGrant),
       changes: (await listProposedChanges(context.tx)).map(toRoleChange),
+      links: (await listProposedLinks(context.tx, placeLimitOf(context))).map(toLinkRequest),
     }),
   }),
   command({

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { GrantRow } from "./grants.sql.ts";
+import type { LinkRequestRow } from "./link-requests.sql.ts";
 import type { RoleChangeRow } from "./role-changes.sql.ts";
 import type { PermissionRow, RoleRow } from "./roles.sql.ts";
 import type { StaffRow } from "./staff-accounts.sql.ts";
@@ -53,6 +54,18 @@ export const RoleChangeShape = z.object({
   decidedBy: Text,
   decidedAt: Text,
   decidedReason: Text,
+});
+
+export const LinkRequestShape = z.object({
+  id: z.string(),
+  account: z.string(),
+  accountName: z.string(),
+  login: z.string(),
+  removesSecondFactor: z.boolean(),
+  state: z.string(),
+  reason: z.string(),
+  proposedBy: Text,
+  proposedAt: z.string(),
 });
 
 export const PermissionShape = z.object({
@@ -143,6 +156,18 @@ export const toAccount = (row: StaffRow, grants: readonly GrantRow[]): z.input<t
   disabledAt: textOf(row.disabled_at),
   disabledReason: row.disabled_reason,
   grants: grants.filter((grant) => grant.account === row.id).map(toGrant),
+});
+
+export const toLinkRequest = (row: LinkRequestRow): z.input<typeof LinkRequestShape> => ({
+  id: row.id,
+  account: row.account,
+  accountName: row.account_name,
+  login: row.login,
+  removesSecondFactor: row.removes_factors,
+  state: row.state,
+  reason: row.reason,
+  proposedBy: row.proposed_name,
+  proposedAt: row.proposed_at.toISOString(),
 });
 
 const verbs = [

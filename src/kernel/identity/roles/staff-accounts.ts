@@ -64,7 +64,8 @@ export async function enable(
   return { id };
 }
 
-async function judgeAccount(context: Context, id: string): Promise<void> {
+/** An account that is not the asker's own, and within what the asker decides about. */
+export async function judgeAccount(context: Context, id: string): Promise<void> {
   const person = actingPerson(context);
   const found = await findBeneficiary(context.tx, id, person.account);
   if (found === undefined) throw unknownAccount();
