@@ -145,10 +145,14 @@ test("the decision can be shown and made by a page of the product", async () => 
   const ask = locationOf(await visit(jar, doctor, begun.address), begun.address);
   const headers = { accept: "application/json" };
   ask.searchParams.set("q", "Nguyễn");
-  const shown = (await (await visit(jar, doctor, ask, { headers })).json()) as Record<string, never>;
-  assert.equal(shown["app"]["name"], "Biểu đồ");
-  assert.deepEqual(shown["patient"]["choices"], [{ id: "p-1", name: "Nguyễn Văn Thử" }]);
-  assert.match(JSON.stringify(shown["scopes"]), /Xem kết quả đo và xét nghiệm của một người/);
+  const shown = (await (await visit(jar, doctor, ask, { headers })).json()) as {
+    readonly app: { readonly name: string };
+    readonly patient: { readonly choices: unknown };
+    readonly scopes: unknown;
+  };
+  assert.equal(shown.app.name, "Biểu đồ");
+  assert.deepEqual(shown.patient.choices, [{ id: "p-1", name: "Nguyễn Văn Thử" }]);
+  assert.match(JSON.stringify(shown.scopes), /Xem kết quả đo và xét nghiệm của một người/);
   const body = new URLSearchParams({ decision: "allow", patient: "p-1" });
   const answered = await visit(jar, doctor, ask, { method: "POST", body, headers });
   const { redirect } = (await answered.json()) as { redirect: string };

@@ -12,6 +12,7 @@ export const simulatorPage = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/oauth/page.css">
 </head>
 <body>

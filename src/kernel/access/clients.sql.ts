@@ -52,6 +52,15 @@ export const findClient = async (tx: Tx, id: string): Promise<ClientRow | undefi
 export const selectClients = (tx: Tx): Promise<ClientRow[]> =>
   tx.query<ClientRow>("select * from kernel.client order by id");
 
+/** Where public apps are sent back to: the pages they run on. */
+export const selectAppAddresses = async (tx: Tx): Promise<readonly string[]> =>
+  (
+    await tx.query<{ address: string }>(
+      `select distinct unnest(redirect_uris) as address from kernel.client
+       where kind = 'app' and auth_method = 'none' and revoked_at is null`,
+    )
+  ).map(({ address }) => address);
+
 /** Tokens go with the client; a second revocation keeps the first time. */
 export async function updateRevoked(tx: Tx, id: string, now: Date): Promise<boolean> {
   await tx.query("delete from kernel.access_token where client_id = $1", [id]);

@@ -14,6 +14,7 @@ import type { Db } from "../db/db.ts";
 import { countOutbox } from "../events/dispatch.ts";
 import { countJobs } from "../jobs/jobs.sql.ts";
 import { apiRoutes, sendDocument } from "./api-routes.ts";
+import { acceptAppOrigins } from "./app-origins.ts";
 import type { RouteAudit } from "./call.ts";
 import { type FailureBody, failureAnswers } from "./failure-answers.ts";
 import { type GuardParts, guardRoute, guardUnknown } from "./guard.ts";
@@ -104,6 +105,7 @@ export async function createHttpServer(given: ServerParts): Promise<HttpServer> 
     forgetTypeOfNothing(request.raw.headers);
     done();
   });
+  acceptAppOrigins(app, given.db);
   app.addHook("onRoute", (route) => {
     methods.add(route);
     guardRoute(guard, route);

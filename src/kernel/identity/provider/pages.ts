@@ -21,6 +21,7 @@ ${
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Tuệ Tĩnh</title>
 ${onward === undefined ? undefined : html`<meta http-equiv="refresh" content="0;url=${onward}">`}
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/oauth/page.css">
 </head>
 <body>
