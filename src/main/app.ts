@@ -13,6 +13,7 @@ import { httpJobs, httpSchedules } from "#kernel/http/once.ts";
 import type { Outgoing } from "#kernel/http/outgoing.ts";
 import { createHttpServer, type HttpServer } from "#kernel/http/server.ts";
 import { sessionPart } from "#kernel/http/session-part.ts";
+import type { Tls } from "#kernel/http/tls.ts";
 import { identityJobs, identitySchedules } from "#kernel/identity/sign-in/forget-tickets.ts";
 import type { AnyJob } from "#kernel/jobs/job.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
@@ -48,6 +49,8 @@ export interface AppParts {
   readonly auditDir: string;
   /** The only way to machines outside. */
   readonly outgoing: Outgoing;
+  /** The server speaks TLS itself. */
+  readonly tls?: Tls | undefined;
   readonly publicUrl?: string | undefined;
   readonly trustProxy?: boolean | undefined;
   /** Folder with a list of breached passwords, if there is one. */
@@ -136,7 +139,7 @@ interface HttpRooms {
 function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promise<HttpServer> {
   const { db, vault, oauth, audit } = rooms;
   const { dispatch, extras } = record;
-  const { log, version, publicUrl, trustProxy } = parts;
+  const { log, version, publicUrl, tls, trustProxy } = parts;
   const { authenticator } = oauth;
   const signIn = openSignIn({ ...parts, db, vault, audit, authenticator, record });
   const federation = openFederation({
@@ -170,7 +173,11 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
     ],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),
     version,
-    options: { ...(publicUrl === undefined ? {} : { publicUrl }), trustProxy: trustProxy ?? false },
+    options: {
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(tls === undefined ? {} : { tls }),
+      trustProxy: trustProxy ?? false,
+    },
   });
 }
 

@@ -71,3 +71,16 @@ test("a machine or a network that cannot be meant is refused by the name of its 
     code: "config.OUTGOING_NETWORKS",
   });
 });
+
+test("TLS needs both files and the address under which the server is known", () => {
+  const files = { TLS_CERT: "/a.crt", TLS_KEY: "/a.key" };
+  const publicUrl = { PUBLIC_URL: "https://tuetinh.example" };
+  assert.deepEqual(readConfig({ ...files, ...publicUrl, HTTP_REDIRECT_PORT: "80" }).tls, {
+    certFile: "/a.crt",
+    keyFile: "/a.key",
+    redirectPort: 80,
+  });
+  assert.throws(() => readConfig({ TLS_CERT: "/a.crt", ...publicUrl }), { code: "config.TLS_KEY" });
+  assert.throws(() => readConfig(files), { code: "config.PUBLIC_URL" });
+  assert.throws(() => readConfig({ ...files, PUBLIC_URL: "http://x" }), { code: "config.PUBLIC_URL" });
+});

@@ -4,6 +4,7 @@ import { type LogLevel, logLevels } from "#kernel/base/log.ts";
 import type { OutgoingSettings } from "#kernel/http/outgoing.ts";
 import { parseNetwork } from "#kernel/http/outgoing-address.ts";
 import { isHostEntry } from "#kernel/http/outgoing-hosts.ts";
+import type { TlsFiles } from "#kernel/http/tls.ts";
 
 /**
  * Every setting of the product, its default and what it means: this file is the only place that reads the environment.
@@ -24,6 +25,8 @@ export interface Config {
   readonly trustProxy?: boolean;
   /** Opens the secrets that lie sealed in the database. */
   readonly keyFile?: string;
+  /** The server speaks TLS itself. */
+  readonly tls?: TlsFiles & { readonly redirectPort?: number };
   /** Whom the product may call; nobody when absent. */
   readonly outgoing?: Pick<OutgoingSettings, "hosts" | "networks">;
   readonly demo: Demo;
@@ -65,6 +68,17 @@ export const settings: readonly Setting[] = [
     fallback: "",
     meaning: "Địa chỉ https://… mà bên ngoài thấy, khi có proxy đứng trước",
   },
+  {
+    name: "TLS_CERT",
+    fallback: "",
+    meaning: "Chứng thư PEM để tự phục vụ HTTPS (kèm TLS_KEY và PUBLIC_URL); để trống: có proxy đứng trước",
+  },
+  { name: "TLS_KEY", fallback: "", meaning: "Khoá riêng PEM của TLS_CERT; đọc lại khi tệp thay đổi" },
+  {
+    name: "HTTP_REDIRECT_PORT",
+    fallback: "",
+    meaning: "Cổng HTTP chỉ để chuyển trình duyệt sang HTTPS, khi có TLS_CERT",
+  },
   { name: "TRUST_PROXY", fallback: "no", meaning: "Tin X-Forwarded-For (chỉ khi có proxy đặt nó): yes, no" },
   {
     name: "TUETINH_KEY_FILE",
@@ -94,14 +108,16 @@ export function readConfig(environment: Environment = process.env): Config {
   const databaseReadUrl = databaseUrlOf("DATABASE_READ_URL", text("DATABASE_READ_URL"));
   const publicUrl = publicUrlOf(text("PUBLIC_URL"));
   const dataDir = resolve(text("TUETINH_DATA"));
+  const tls = tlsOf(text, publicUrl);
   return {
-    port: portOf(text("PORT")),
+    port: portOf("PORT", text("PORT")),
     host: text("HOST"),
     dataDir,
     keyFile: keyFileOf(dataDir, text("TUETINH_KEY_FILE")),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(databaseReadUrl === undefined ? {} : { databaseReadUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(tls === undefined ? {} : { tls }),
     trustProxy: oneOf("TRUST_PROXY", text("TRUST_PROXY"), ["yes", "no"]) === "yes",
     outgoing: outgoingOf(listOf(text("OUTGOING_HOSTS")), listOf(text("OUTGOING_NETWORKS"))),
     demo: oneOf("TUETINH_DEMO", text("TUETINH_DEMO"), demos),
@@ -122,10 +138,10 @@ export const keyFileOf = (dataDir: string, given = ""): string =>
 /** Signed roots of the audit log, outside the database. */
 export const auditDirOf = (dataDir: string): string => join(dataDir, "audit");
 
-function portOf(text: string): number {
+function portOf(name: string, text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535)
-    throw badSetting("PORT", `phải là số nguyên từ 0 đến 65535, không phải «${text}»`);
+    throw badSetting(name, `phải là số nguyên từ 0 đến 65535, không phải «${text}»`);
   return port;
 }
 
@@ -146,6 +162,18 @@ function publicUrlOf(text: string): string | undefined {
   if (!isPlain)
     throw badSetting("PUBLIC_URL", `phải có dạng https://máy hoặc https://máy:cổng, không phải «${text}»`);
   return url.origin;
+}
+
+/** Cookies and links are made for the address with TLS, which therefore has to be known. */
+function tlsOf(text: (name: string) => string, publicUrl: string | undefined): Config["tls"] {
+  const [cert, key, redirect] = [text("TLS_CERT"), text("TLS_KEY"), text("HTTP_REDIRECT_PORT")];
+  if (cert === "" && key === "") return undefined;
+  if (cert === "" || key === "")
+    throw badSetting(cert === "" ? "TLS_CERT" : "TLS_KEY", "phải đi cùng TLS_CERT và TLS_KEY");
+  if (publicUrl?.startsWith("https:") !== true)
+    throw badSetting("PUBLIC_URL", "phải là https://máy khi có TLS_CERT");
+  const files = { certFile: resolve(cert), keyFile: resolve(key) };
+  return redirect === "" ? files : { ...files, redirectPort: portOf("HTTP_REDIRECT_PORT", redirect) };
 }
 
 const listOf = (text: string): readonly string[] =>

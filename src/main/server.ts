@@ -4,6 +4,8 @@ import { setFlagsFromString } from "node:v8";
 import { AppError } from "#kernel/base/app-error.ts";
 import { createLog, type Log } from "#kernel/base/log.ts";
 import { createOutgoing } from "#kernel/http/outgoing.ts";
+import { type RedirectServer, startRedirectServer } from "#kernel/http/redirect-server.ts";
+import { openTls } from "#kernel/http/tls.ts";
 import { type App, openApp } from "./app.ts";
 import { auditDirOf, type Config, keyFileOf } from "./config.ts";
 import { migrateDatabase } from "./migrations.ts";
@@ -49,15 +51,22 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     outgoing: createOutgoing(config.outgoing ?? { hosts: [] }),
     breachedDir: path.join(config.dataDir, "breached-passwords"),
     isDemo: config.demo !== "none",
+    tls: config.tls === undefined ? undefined : openTls(config.tls, log),
   });
   try {
     await options.prepare?.(app);
     const { port, url } = await app.http.listen(config.port, config.host);
-    return { port, url, app, stop: () => app.stop() };
+    const redirects = await redirect(config);
+    return { port, url, app, stop: async () => void (await Promise.all([redirects?.stop(), app.stop()])) };
   } catch (error) {
     await app.stop();
     throw explained(error, config);
   }
+}
+
+async function redirect({ tls, publicUrl, host }: Config): Promise<RedirectServer | undefined> {
+  if (tls?.redirectPort === undefined || publicUrl === undefined) return undefined;
+  return startRedirectServer(publicUrl, tls.redirectPort, host);
 }
 
 /** Addresses under which references to our own resources may be written. */

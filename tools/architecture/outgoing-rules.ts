@@ -10,6 +10,7 @@ const harmless: readonly string[] = [
   "BlockList",
   "IncomingMessage",
   "Server",
+  "RequestListener",
   "ServerResponse",
   "createServer",
   "createSecureServer",

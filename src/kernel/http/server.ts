@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Fastify, {
   type FastifyError,
@@ -27,6 +27,7 @@ import { openApiOf } from "./openapi.ts";
 import { createRateLimit, type Rate } from "./rate-limit.ts";
 import type { Route } from "./route.ts";
 import { noAudit } from "./route-audit.ts";
+import type { Tls } from "./tls.ts";
 
 /** Routes that are not commands or queries (the record at `/fhir`, the pages): a Fastify plugin of their own. */
 export interface HttpPart {
@@ -58,6 +59,8 @@ export interface ServerParts {
 export interface ServerOptions {
   /** `https://…` when a proxy in front speaks TLS: turns HSTS on and is told to programs. */
   readonly publicUrl?: string;
+  /** TLS by the server itself. */
+  readonly tls?: Tls;
   /** Believe X-Forwarded-For; only behind a proxy that sets it. */
   readonly trustProxy?: boolean;
   readonly logAll?: boolean;
@@ -117,14 +120,22 @@ export async function createHttpServer(given: ServerParts): Promise<HttpServer> 
     });
   });
   await addRoutes(app, given, guard);
-  return { app, listen: (port, host) => listen(app, port, host), stop: () => stop(app) };
+  return {
+    app,
+    listen: (port, host) => listen(app, { port, host, isTls: options.tls !== undefined }),
+    stop: () => stop(app),
+  };
 }
 
 function openFastify(
   options: Settings,
   send: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void,
 ): FastifyInstance {
+  const { tls } = options;
   return Fastify({
+    ...(tls === undefined
+      ? {}
+      : { serverFactory: (answer: RequestListener) => withTimeouts(tls.createServer(answer)) }),
     logger: false,
     bodyLimit: options.bodyLimit,
     // A request that announces no body is not waited for: 2–4 µs less for every read.
@@ -142,6 +153,13 @@ function openFastify(
       return typeof sent === "string" && uuid.test(sent) ? sent : newId();
     },
   });
+}
+
+/** Fastify sets them on servers of its own only. */
+function withTimeouts(server: Server): Server {
+  server.keepAliveTimeout = keepAliveTimeout;
+  server.requestTimeout = requestTimeout;
+  return server;
 }
 
 /** Programs tell the type of a body also where they send none (DELETE); it would be waited for, and never come. */
@@ -211,9 +229,12 @@ async function stop(app: FastifyInstance): Promise<void> {
   clearInterval(timer);
 }
 
-async function listen(app: FastifyInstance, port: number, host: string) {
+async function listen(
+  app: FastifyInstance,
+  { port, host, isTls }: { readonly port: number; readonly host: string; readonly isTls: boolean },
+) {
   await app.listen({ port, host });
   const address = app.server.address() as AddressInfo;
   const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  return { port: address.port, url: `http://${name}:${address.port}` };
+  return { port: address.port, url: `${isTls ? "https" : "http"}://${name}:${address.port}` };
 }
