@@ -1,5 +1,6 @@
 import type { Route } from "#kernel/http/route.ts";
 import { alertRoutes } from "./alerts/alert-routes.ts";
+import { consentRoutes } from "./consent/consent-routes.ts";
 import { emergencyRoutes } from "./emergency/emergency-routes.ts";
 import type { SharingDoor } from "./sharing-door.ts";
 
@@ -7,4 +8,5 @@ import type { SharingDoor } from "./sharing-door.ts";
 export const sharingRoutes = (door: SharingDoor): readonly Route[] => [
   ...alertRoutes,
   ...emergencyRoutes(door),
+  ...consentRoutes(door),
 ];

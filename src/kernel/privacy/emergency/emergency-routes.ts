@@ -41,7 +41,13 @@ const patientsIn = (_input: unknown, { emergencies }: { readonly emergencies: re
   emergencies.map(({ patient }) => patient);
 
 /** Opening a record without the patient's word, and what becomes of it. */
-export const emergencyRoutes = ({ findByNumber, forget }: SharingDoor): readonly Route[] => [
+export const emergencyRoutes = (door: SharingDoor): readonly Route[] => [
+  opening(door),
+  closing(door),
+  ...readingRoutes,
+];
+
+const opening = ({ findByNumber, forget }: SharingDoor): Route =>
   takingEffect(
     commandAfterAsking({
       path: "/api/privacy/emergencies",
@@ -67,7 +73,9 @@ export const emergencyRoutes = ({ findByNumber, forget }: SharingDoor): readonly
       run: async (context, input, found) => changed(await openEmergency(context, input, found)),
     }),
     forget,
-  ),
+  );
+
+const closing = ({ forget }: SharingDoor): Route =>
   takingEffect(
     command({
       path: "/api/privacy/emergencies/:id/end",
@@ -80,7 +88,9 @@ export const emergencyRoutes = ({ findByNumber, forget }: SharingDoor): readonly
       run: async (context, { id }) => changed(await closeEmergency(context, id)),
     }),
     forget,
-  ),
+  );
+
+const readingRoutes: readonly Route[] = [
   query({
     path: "/api/privacy/emergencies/mine",
     permission: "privacy.emergency",

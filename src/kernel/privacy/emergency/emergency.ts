@@ -32,6 +32,6 @@ const leastDifferent = 5;
 
 /** A reason is a sentence: ten letters at least, and not the same few over and over. */
 export function isReason(text: string): boolean {
-  const letters = [...text.normalize("NFC").toLowerCase()].filter((each) => /\p{L}/u.test(each));
+  const letters = text.normalize("NFC").toLowerCase().match(/\p{L}/gu) ?? [];
   return letters.length >= leastLetters && new Set(letters).size >= leastDifferent;
 }
