@@ -5,6 +5,7 @@ import { verifyPassword } from "../access/password.ts";
 import type { Vault } from "../access/vault.ts";
 import type { Db } from "../db/db.ts";
 import type { RouteAudit } from "../http/call.ts";
+import { createRateLimit, type RateLimit } from "../http/rate-limit.ts";
 import type { FindCitizen, OneTimeCodeSender } from "./ports.ts";
 import { createThrottle, type Throttle } from "./sign-in/throttle.ts";
 
@@ -28,6 +29,10 @@ export interface IdentityParts extends IdentityDoor {
   readonly clock: () => Date;
   readonly verify: typeof verifyPassword;
   readonly throttle: Throttle;
+  /** Challenges handed out to one address: each is a row. */
+  readonly offers: RateLimit;
+  /** Telephone messages asked for from one address: each costs money. */
+  readonly messages: RateLimit;
   readonly gate: Gate;
 }
 
@@ -39,5 +44,7 @@ export const identityParts = (door: IdentityDoor): IdentityParts => ({
   verify: verifyPassword,
   ...door,
   throttle: createThrottle(),
+  offers: createRateLimit({ rate: 2, burst: 120 }),
+  messages: createRateLimit({ rate: 0.05, burst: 30 }),
   gate: createGate(costlyChecks),
 });

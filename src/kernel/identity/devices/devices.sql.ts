@@ -60,3 +60,13 @@ export const endDevice = async (tx: Tx, id: string, facility: string | null, now
       [id, facility, now],
     )
   ).length === 1;
+
+/** Browsers nobody has come back with; shared computers stay until they are taken back. */
+export async function deleteOldBrowsers(tx: Tx, before: Date): Promise<void> {
+  await tx.query("delete from kernel.device_account where seen_at <= $1", [before]);
+  await tx.query(
+    `delete from kernel.device d where not d.is_shared and d.created_at <= $1
+       and not exists (select from kernel.device_account a where a.device = d.id)`,
+    [before],
+  );
+}

@@ -6,16 +6,17 @@ import type { IdentityParts } from "../identity-parts.ts";
 import { tellRefused } from "../tell.ts";
 import { type Reply, type Visit } from "../visit.ts";
 import { inStep, nextStep } from "./finish.ts";
-import { wrongPasskey } from "./refusals.ts";
+import { tooBusy, wrongPasskey } from "./refusals.ts";
 import { deleteTicket } from "./tickets.sql.ts";
 import { acceptTicket, issueTicket, ticketOver } from "./tickets.ts";
 
 /** With the ticket of a sign-in that is half done the keys of that account are asked for, else any key. */
 export async function offerPasskey(
-  { db }: IdentityParts,
-  { origin, now }: Visit,
+  { db, offers }: IdentityParts,
+  { origin, now, address }: Visit,
   input: { readonly ticket?: string | undefined },
 ): Promise<Reply> {
+  if (offers.take(address, now.getTime()) > 0) throw tooBusy();
   const json = await db.transaction(async (tx) => {
     const half = await halfDone(tx, input.ticket, now);
     const keys = half === undefined ? undefined : await listPasskeys(tx, half.account);

@@ -83,6 +83,15 @@ test("one telephone is not flooded with messages", async () => {
   assert.deepEqual(statuses, [200, 200, 200, 429]);
 });
 
+test("one address does not make the house pay for messages without end", async () => {
+  const statuses = [];
+  for (let n = 0; n < 31; n++)
+    statuses.push(
+      (await door.browser("10.4.4.4").post("/api/sign-in/phone", { phone: `04001${10_000 + n}` })).status,
+    );
+  assert.deepEqual([statuses[0], statuses[29], statuses[30]], [200, 200, 429]);
+});
+
 test("a gateway that refuses is told as such, and nothing is left half done", async () => {
   door.sms.setMood("refuses");
   const { status, json } = await door.browser().post("/api/sign-in/phone", { phone: "0400000022" });

@@ -28,12 +28,15 @@ export function phoneOf(sent: string): string {
 
 /** Sends six digits to any telephone that asks: who has an account here is told to nobody. */
 export async function sendPhoneCode(parts: IdentityParts, visit: Visit, sent: string): Promise<Reply> {
-  const { db, now } = { ...parts, now: visit.now };
+  const { db, messages } = parts;
+  const { now, address } = visit;
   const phone = phoneOf(sent);
-  const trial = { target: `codes for ${phone}`, from: visit.address, isKnownBrowser: false };
+  const trial = { target: `codes for ${phone}`, from: address, isKnownBrowser: false };
   const waiting = parts.throttle.wait(trial, now.getTime());
   const lately = await countCodesTo(db.direct, phone, new Date(now.getTime() - codesKeptFor));
   if (waiting > 0 || lately >= mostCodes) throw tooManyTries(Math.max(waiting, 60));
+  const crowded = messages.take(address, now.getTime());
+  if (crowded > 0) throw tooManyTries(crowded);
   parts.throttle.failed(trial, now.getTime());
   const code = String(randomInt(1_000_000)).padStart(6, "0");
   await send(parts, phone, code);

@@ -22,7 +22,7 @@ export const tooManyTries = (seconds: number): HttpError =>
   new HttpError({
     status: 429,
     code: "sign-in.slow-down",
-    message: `Sai quá nhiều lần, hãy thử lại sau ${seconds} giây; khoá đăng nhập (passkey) và máy quen dùng vẫn vào được ngay`,
+    message: `Đã thử quá nhiều lần, hãy thử lại sau ${seconds} giây; khoá đăng nhập (passkey) và máy quen dùng vẫn vào được ngay`,
     headers: { "retry-after": String(seconds) },
   });
 
