@@ -5,7 +5,7 @@ import { AppError } from "../../base/app-error.ts";
 import { HttpError } from "../../http/failure.ts";
 import { sessionCookie } from "../../http/session-cookie.ts";
 import type { IdentityParts } from "../identity-parts.ts";
-import { badgeHash } from "../me/own-secrets.ts";
+import { badgeHash, pinSecret } from "../me/own-secrets.ts";
 import { endSessionOf, inStep } from "../sign-in/finish.ts";
 import { tooBusy, tooManyTries } from "../sign-in/refusals.ts";
 import { tell, tellRefused } from "../tell.ts";
@@ -59,7 +59,7 @@ async function findPerson(
   if (input.login === undefined || input.pin === undefined)
     throw new AppError("invalid", "switch.input", "Cần badge, hoặc login và pin");
   const row = await findForPin(db.direct, loginOf(input.login), at);
-  const pin = input.pin;
+  const pin = pinSecret(vault, input.pin);
   const checking = gate.pass(visit.address, () => verify(pin, row?.pin_hash ?? hashOfNoPassword));
   if (checking === undefined) throw tooBusy();
   const isRight = (await checking) && row !== undefined && row.pin_hash !== null;

@@ -80,7 +80,7 @@ const isPlainPin = (digits: string): boolean =>
 async function setPin(parts: IdentityParts, visit: OwnVisit, digits: string | null): Promise<Reply> {
   if (digits !== null && isPlainPin(digits))
     throw new AppError("invalid", "account.pin-plain", "pin: dãy số này quá dễ đoán");
-  const hash = digits === null ? null : await hashFor(parts, visit, digits);
+  const hash = digits === null ? null : await hashFor(parts, visit, pinSecret(parts.vault, digits));
   return changing(parts, visit, "account.pin", async (tx, account) => {
     await updatePin(tx, account.id, hash);
     return { json: { done: true }, ended: [] };
@@ -94,6 +94,10 @@ const setBadge = (parts: IdentityParts, visit: OwnVisit, text: string | null): P
       throw new AppError("conflict", "account.badge-taken", "badge: thẻ này đã gắn với tài khoản khác");
     return { json: { done: true }, ended: [] };
   });
+
+/** Mixed with a key before it is hashed: a million numbers would be tried in an hour. */
+export const pinSecret = (vault: Vault, digits: string): string =>
+  createHmac("sha256", vault.keyFor("pin")).update(digits).digest("base64");
 
 /** Keyed: numbers of badges are short, and a stolen table must not tell them. */
 export const badgeHash = (vault: Vault, text: string): Buffer =>
