@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, statfsSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from "node:fs";
+import { isIP } from "node:net";
 import { AppError } from "#kernel/base/app-error.ts";
 import { errorLine } from "#kernel/base/describe-error.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
@@ -60,7 +61,7 @@ export function selfTest(config: Config, installation: Installation, db: Db): re
     installation.kind === "external"
       ? undefined
       : { what: "Lưu nhật ký liên tục", run: () => checkArchive(db) },
-    installation.kind === "external" ? undefined : serverCheck(config.dataDir),
+    installation.kind === "external" ? undefined : serverCheck(config),
   ];
   return checks.filter((check) => check !== undefined);
 }
@@ -140,19 +141,40 @@ async function checkArchive(db: Db): Promise<string> {
   return lastKept === null ? "đã bật, chưa có đoạn nào" : `đoạn cuối lúc ${lastKept.toISOString()}`;
 }
 
-function serverCheck(dataDir: string): Check {
+function serverCheck(config: Config): Check {
   return {
     what: "Máy chủ HTTP",
     run: async () => {
-      const http = findRunning(dataDir)?.http;
+      const http = findRunning(config.dataDir)?.http;
       if (http === undefined) return "không chạy";
-      const origin = `http://${http.host}:${http.port}`;
-      const outgoing = createOutgoing({ hosts: [origin], networks: ["0.0.0.0/0", "::/0"], timeout: 5000 });
-      const answer = await outgoing.fetch(`${origin}/readyz`);
+      const answer = await askReady(config, http);
       if (!answer.ok) throw failed("ready", `/readyz trả lời ${answer.status}`);
       return `sẵn sàng ở cổng ${http.port}`;
     },
   };
+}
+
+/** Over TLS under the public name, whose certificate it is, but at the address where the server really listens. */
+function askReady(
+  { tls, publicUrl }: Config,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Response> {
+  const origin =
+    tls === undefined || publicUrl === undefined
+      ? `http://${host}:${port}`
+      : `https://${new URL(publicUrl).hostname}:${port}`;
+  const outgoing = createOutgoing({
+    hosts: [origin],
+    networks: ["0.0.0.0/0", "::/0"],
+    timeout: 5000,
+    ...(tls === undefined
+      ? {}
+      : {
+          resolve: () => Promise.resolve([isIP(host) > 0 ? host : "127.0.0.1"]),
+          ca: readFileSync(tls.certFile, "utf8"),
+        }),
+  });
+  return outgoing.fetch(`${origin}/readyz`);
 }
 
 function failed(code: string, sentence: string): AppError {
