@@ -30,13 +30,17 @@ export interface Edit {
   readonly change: (document: Fields) => Fields;
 }
 
-/** A new version of each row, in the caller's transaction; all or none. */
-export async function editRows(
-  desk: RecordDesk,
-  tx: Tx,
-  { rows, change }: Edit,
-): Promise<readonly Extract<ChangeResult, { kind: "written" }>[]> {
-  const written: Extract<ChangeResult, { kind: "written" }>[] = [];
+type Written = Extract<ChangeResult, { kind: "written" }>;
+
+export interface Edited {
+  readonly written: readonly Written[];
+  /** Why rows stayed as they were: what was written under older rules may not pass those of today. */
+  readonly refusals: readonly Error[];
+}
+
+/** A new version of each row, in the caller's transaction. */
+export async function editRows(desk: RecordDesk, tx: Tx, { rows, change }: Edit): Promise<Edited> {
+  const results: ChangeResult[] = [];
   for (let at = 0; at < rows.length; at += mostAtOnce) {
     const changes = rows.slice(at, at + mostAtOnce).map(({ type, id }) =>
       patchChange({ type, id }, (content) => {
@@ -44,12 +48,12 @@ export async function editRows(
         return desk.prepare({ plain: change(plain as Fields), exact: change(exact as Fields) }, { type });
       }),
     );
-    for (const result of await desk.apply(tx, changes)) {
-      if (result.kind === "refused") throw notWritten(result.error);
-      if (result.kind === "written") written.push(result);
-    }
+    results.push(...(await desk.apply(tx, changes)));
   }
-  return written;
+  return {
+    written: results.filter((result) => result.kind === "written"),
+    refusals: results.flatMap((result) => (result.kind === "refused" ? result.error : [])),
+  };
 }
 
 /** The record's own words name places, never values. */

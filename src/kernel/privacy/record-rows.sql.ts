@@ -76,23 +76,50 @@ const toPersonRow = (row: RawRow): PersonRow => ({
   endAt: row.endAt ?? undefined,
 });
 
-/** Keys of patients whose record has rows of a type that ended before an instant. */
-export async function listOldPatients(
+/** Where a walk through the rows of a type stands; undated rows come last, in the order of their keys. */
+export interface OldRow {
+  readonly bucket: number;
+  readonly key: string;
+  /** Key of the patient whose record it is. */
+  readonly patient: string;
+  readonly startAt: Date | null;
+}
+
+/** Dated rows that began before an instant, oldest first: by the index of the date. */
+export const listOldRows = (
   tx: Tx,
   type: ResourceType,
-  before: Date,
+  { before, after }: { readonly before: Date; readonly after: OldRow | undefined },
   limit: number,
-): Promise<readonly string[]> {
-  // The main date of a Patient is the birth, which ends nothing.
-  const [owner, ended] =
-    type === "Patient" ? ["t.id", "t.updated"] : ["t.patient", "coalesce(t.end_at, t.start_at, t.updated)"];
-  const rows = await tx.query<{ readonly patient: string }>(
-    `select distinct ${owner} as patient from ${tableOf(type)} t
-     where not t.deleted and ${owner} is not null and ${ended} < $1 order by 1 limit $2`,
-    [before, limit],
+): Promise<OldRow[]> =>
+  tx.query<OldRow>(
+    `select t.bucket, t.id as key, t.patient, t.start_at as "startAt" from ${tableOf(type)} t
+     where t.start_at < $1 and not t.deleted and t.patient is not null
+       and ($2::timestamptz is null or (t.start_at, t.id) > ($2, $3))
+     order by t.start_at, t.id limit $4`,
+    [before, after?.startAt ?? null, after?.key ?? firstKey, limit],
   );
-  return rows.map(({ patient }) => patient);
-}
+
+/** Undated rows that ended, or were last written, before an instant. The main date of a Patient is the birth: undated. */
+export const listOldUndatedRows = (
+  tx: Tx,
+  type: ResourceType,
+  { before, after }: { readonly before: Date; readonly after: OldRow | undefined },
+  limit: number,
+): Promise<OldRow[]> => {
+  const [owner, isUndated, ended] =
+    type === "Patient"
+      ? ["t.id", "true", "t.updated"]
+      : ["t.patient", "t.start_at is null and t.patient is not null", "coalesce(t.end_at, t.updated)"];
+  return tx.query<OldRow>(
+    `select t.bucket, t.id as key, ${owner} as patient, null as "startAt" from ${tableOf(type)} t
+     where ${isUndated} and ${ended} < $1 and not t.deleted and (t.bucket, t.id) > ($2, $3)
+     order by t.bucket, t.id limit $4`,
+    [before, after?.bucket ?? -1, after?.key ?? firstKey, limit],
+  );
+};
+
+const firstKey = "00000000-0000-0000-0000-000000000000";
 
 export const findPatientContent = async (tx: Tx, key: string): Promise<string | undefined> => {
   const [row] = await tx.query<{ readonly content: string }>(
@@ -100,6 +127,11 @@ export const findPatientContent = async (tx: Tx, key: string): Promise<string | 
     [bucketOf(key), key],
   );
   return row?.content;
+};
+
+/** Holds, requests and erasures of one person wait for each other: none is decided by what another is about to change. */
+export const lockDuties = async (tx: Tx, patient: string): Promise<void> => {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('privacy.duties ' || $1, 0))", [patient]);
 };
 
 export interface Place {

@@ -17,6 +17,14 @@ const sentences: Readonly<Record<AlertKind, (facts: AlertFacts) => string>> = {
   "delegation-accepted": (facts) => `${facts.who} đã nhận thay mặt xem hồ sơ của ${facts.patientName}.`,
   "delegation-refused": (facts) => `${facts.who} không nhận thay mặt xem hồ sơ của ${facts.patientName}.`,
   "delegation-ended": (facts) => `Việc thay mặt xem hồ sơ của ${facts.patientName} đã chấm dứt.`,
+  "request-accepted": (facts) =>
+    `${byWhom(facts)} đã nhận thực hiện yêu cầu về dữ liệu của ${facts.patientName}. ${facts.reason ?? ""}`,
+  "request-refused": (facts) =>
+    `${byWhom(facts)} đã từ chối yêu cầu về dữ liệu của ${facts.patientName}. Lý do: ${facts.reason ?? ""}`,
+  "request-done": (facts) =>
+    `${byWhom(facts)} đã thực hiện xong yêu cầu về dữ liệu của ${facts.patientName}. ${facts.reason ?? ""}`,
+  "request-due": (facts) =>
+    `Yêu cầu về dữ liệu của ${facts.patientName} đã đi hết ${facts.reason ?? ""} thời hạn${untilText(facts)}.`,
 };
 
 /** What happened, as a sentence for whom it concerns. */

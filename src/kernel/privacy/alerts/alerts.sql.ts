@@ -9,6 +9,10 @@ export const alertKinds = [
   "delegation-accepted",
   "delegation-refused",
   "delegation-ended",
+  "request-accepted",
+  "request-refused",
+  "request-done",
+  "request-due",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

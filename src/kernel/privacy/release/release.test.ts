@@ -3,6 +3,8 @@ import { after, before, test } from "node:test";
 import { vaultOf } from "#kernel/access/vault.ts";
 import type { AppError } from "#kernel/base/app-error.ts";
 import { officer, openTestDesk, type TestDesk } from "#test/privacy/desk.ts";
+import { agreeTo, withdrawAgreement } from "../notices/agreements.ts";
+import { listCurrentNotices } from "../notices/notices.sql.ts";
 import { approveRelease, handRelease, proposeRelease } from "./release.ts";
 import { ReleaseBody } from "./release-body.ts";
 import { dropOldFiles, listHandovers } from "./releases.sql.ts";
@@ -124,9 +126,46 @@ test("a table of counts hides small cells, and others so that its totals do not 
   assert.ok(Number(manifest?.["k"]) >= 5);
 });
 
-test("only people who agreed are in a release that stands on consent, and restricted rows never are unless named", async () => {
+test("only people who agreed, and have not withdrawn, are in a release that stands on their consent", async () => {
   const { id } = await propose({ ...coarse, consent: "research" });
   await assert.rejects(approve(id), code("privacy.k-too-small"));
+  const women = await desk.db.direct.query<{ id: string }>(
+    "select id from fhir.patient where content like '%female%' order by id",
+  );
+  await desk.as(
+    first,
+    async (context) => {
+      const [text] = (await listCurrentNotices(context.tx, now)).filter((each) => each.code === "research");
+      assert.ok(text);
+      for (const { id: patient } of women)
+        await agreeTo(context, { ...text, patient, givenBy: "Người dân", channel: "counter" });
+    },
+    now,
+  );
+  const { manifest } = await approve(id);
+  assert.deepEqual([manifest?.["rows"], manifest?.["k"]], [6, 6]);
+  assert.doesNotMatch((await hand(id)).text, /,male,/);
+  await desk.as(first, ({ tx }) =>
+    withdrawAgreement(tx, {
+      patient: women[0]?.id ?? "",
+      code: "research",
+      at: now,
+      by: "Người dân",
+      channel: "self",
+    }),
+  );
+  const next = await propose({ ...coarse, consent: "research" });
+  assert.equal((await approve(next.id)).manifest?.["rows"], 5);
+});
+
+test("restricted rows are in a release only when their label was named and approved", async () => {
+  const security = [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "HIV" }];
+  await desk.write({ resourceType: "Patient", meta: { security }, gender: "female", birthDate: "1984" });
+  const rowsWith = async (labels: readonly string[]) => {
+    const { id } = await propose({ ...coarse, withholdPercent: 10, labels });
+    return (await approve(id)).manifest?.["rows"];
+  };
+  assert.deepEqual([await rowsWith([]), await rowsWith(["HIV"])], [12, 13]);
 });
 
 test("each time a file is handed out is noted, and a file that is too old is gone while its record stays", async () => {

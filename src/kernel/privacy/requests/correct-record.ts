@@ -7,7 +7,7 @@ import { isResourceType, type ResourceType } from "#kernel/fhir/resource-types.t
 import { createChange, idFor } from "#kernel/fhir/store/change-kinds.ts";
 import { accepted } from "#kernel/fhir/store/record-store.ts";
 import { InvalidInput } from "#kernel/http/failure.ts";
-import { editRows, type Fields, type RecordDesk } from "../change-rows.ts";
+import { editRows, type Fields, notWritten, type RecordDesk } from "../change-rows.ts";
 import type { Wanted } from "./request.ts";
 
 export interface Correction {
@@ -32,14 +32,17 @@ export async function correctRecord(
   const [type = "", id = ""] = resource.split("/");
   if (!isResourceType(type))
     throw new InvalidInput([{ path: "wanted.resource", message: "Không có loại này" }]);
-  const [written] = await editRows(desk, context.tx, {
+  const { written, refusals } = await editRows(desk, context.tx, {
     rows: [{ type, id }],
     change: (document) => patched(document, { element, value }),
   });
-  if (written === undefined) throw new Error("a correction wrote nothing");
-  const target = `${resource}/_history/${written.version}`;
+  const [refused] = refusals;
+  if (refused !== undefined) throw notWritten(refused);
+  const [version] = written;
+  if (version === undefined) throw new Error("a correction wrote nothing");
+  const target = `${resource}/_history/${version.version}`;
   const provenance = await writeProvenance(desk, context, { target, patient, type, reason });
-  return { resource, version: written.version, provenance: `Provenance/${provenance}` };
+  return { resource, version: version.version, provenance: `Provenance/${provenance}` };
 }
 
 function patched(

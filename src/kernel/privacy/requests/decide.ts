@@ -2,7 +2,9 @@ import type { Context } from "#kernel/access/context.ts";
 import { AppError } from "#kernel/base/app-error.ts";
 import { newId } from "#kernel/base/ids.ts";
 import { facilityOf } from "../actor-words.ts";
+import { type AlertKind, tellPatient } from "../alerts/alerts.sql.ts";
 import { endOf, getPeriod } from "../deadline.ts";
+import { recordNames } from "../record-names.ts";
 import type { RequestState } from "./request.ts";
 import {
   type DataRequest,
@@ -79,7 +81,14 @@ export interface NotedChange {
   readonly note?: string | undefined;
 }
 
-/** A change and its line in the request's own history. */
+/** What of a request the person is told at once. */
+const toldKinds: Readonly<Record<string, AlertKind>> = {
+  accepted: "request-accepted",
+  refused: "request-refused",
+  done: "request-done",
+};
+
+/** A change, its line in the request's own history, and a word to the person where it concerns them. */
 export async function change(
   context: Context,
   id: string,
@@ -96,7 +105,27 @@ export async function change(
     what,
     note: note ?? null,
   });
-  return getRequest(tx, id);
+  const request = await getRequest(tx, id);
+  const kind = toldKinds[what];
+  if (kind !== undefined) await tellPerson(context, request, { kind, reason: note ?? "" });
+  return request;
+}
+
+async function tellPerson(
+  { tx, actor, now }: Context,
+  { id, patient }: DataRequest,
+  { kind, reason }: { readonly kind: AlertKind; readonly reason: string },
+): Promise<void> {
+  const names = await recordNames(tx, "Patient", [patient]);
+  const { person } = actor;
+  const facts = {
+    who: actor.name,
+    ...(person === undefined ? {} : { role: person.roleName }),
+    ...(person?.facilityName === undefined ? {} : { facility: person.facilityName }),
+    patientName: names.get(patient) ?? patient,
+    reason,
+  };
+  await tellPatient(tx, { patient, kind, facts, source: id, at: now });
 }
 
 /** The request, locked, if this office handles it and it is in one of the states. */

@@ -3,7 +3,7 @@ import { AppError } from "#kernel/base/app-error.ts";
 import { vietnamDay } from "#kernel/base/dates.ts";
 import type { Tx } from "#kernel/db/db.ts";
 import { eraseRow, idOf, type RecordDesk } from "../change-rows.ts";
-import { listPersonRows } from "../record-rows.sql.ts";
+import { listPersonRows, lockDuties } from "../record-rows.sql.ts";
 import { rulesOn } from "../retention/due-rows.ts";
 import { type Keeping, keepingsOf } from "../retention/keeping.ts";
 import { findHindrance } from "../retention/retention.sql.ts";
@@ -68,6 +68,7 @@ export async function eraseRecord(
   { tx, now }: Context,
   wish: ErasureWish & { readonly request: string },
 ): Promise<ErasureOutcome> {
+  await lockDuties(tx, wish.patient);
   if ((await findHindrance(tx, wish.patient, wish.request)) !== undefined)
     throw new AppError(
       "conflict",

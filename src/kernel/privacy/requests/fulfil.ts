@@ -10,7 +10,7 @@ import { change, openRequest } from "./decide.ts";
 import { eraseRecord } from "./erase-record.ts";
 import { ownerOf } from "./owner.ts";
 import type { RequestKind } from "./request.ts";
-import { type DataRequest, listRequestEvents, type RequestChange } from "./requests.sql.ts";
+import { type DataRequest, listRequestEvents, listRequestsOf, type RequestChange } from "./requests.sql.ts";
 import { liftRestriction, restrictRecord } from "./restrict-record.ts";
 
 export interface Fulfilment {
@@ -71,7 +71,7 @@ const effects: Readonly<Record<RequestKind, (work: Work) => Promise<Effect>>> = 
     };
   },
   restriction: async ({ desk, context: { tx }, request: { patient } }) => ({
-    outcome: { restricts: true, rows: await restrictRecord(desk, tx, patient) },
+    outcome: { restricts: true, ...(await restrictRecord(desk, tx, patient)) },
   }),
   objection: async ({
     desk,
@@ -80,7 +80,7 @@ const effects: Readonly<Record<RequestKind, (work: Work) => Promise<Effect>>> = 
     given: { restricts = false },
   }) => ({
     outcome: restricts
-      ? { restricts, rows: await restrictRecord(desk, tx, patient) }
+      ? { restricts, ...(await restrictRecord(desk, tx, patient)) }
       : { restricts, purpose: wanted?.purpose ?? null },
   }),
   deletion: async ({ desk, context, request: { id, patient, wanted } }) => {
@@ -117,6 +117,16 @@ async function mustBeOwner({ tx, actor }: Context, { wanted, patient }: DataRequ
   );
 }
 
+/** Another request of the same person still wants the labels. */
+const isRestrictedBesides = async (tx: Tx, { id, patient }: DataRequest): Promise<boolean> =>
+  (await listRequestsOf(tx, patient)).some(
+    (each) =>
+      each.id !== id &&
+      each.state === "done" &&
+      each.liftedAt === null &&
+      each.outcome?.["restricts"] === true,
+  );
+
 /** Ends a restriction or an objection that stands. */
 export async function liftRequest(
   desk: RecordDesk,
@@ -127,10 +137,11 @@ export async function liftRequest(
   const stands = request.kind === "restriction" || request.kind === "objection";
   if (!stands || request.liftedAt !== null)
     throw new AppError("conflict", "privacy.not-restricted", "Yêu cầu này không còn hạn chế nào để gỡ");
-  const rows =
-    request.outcome?.["restricts"] === true ? await liftRestriction(desk, context.tx, request.patient) : 0;
+  const isLabelled =
+    request.outcome?.["restricts"] === true && !(await isRestrictedBesides(context.tx, request));
+  const lifted = isLabelled ? (await liftRestriction(desk, context.tx, request.patient)).rows : 0;
   return change(context, id, {
-    set: { liftedAt: context.now, outcome: { ...request.outcome, lifted: rows } },
+    set: { liftedAt: context.now, outcome: { ...request.outcome, lifted } },
     what: "lifted",
     note: reason,
   });

@@ -4,8 +4,10 @@ import type { Tx } from "#kernel/db/db.ts";
 import { publish } from "#kernel/events/outbox.ts";
 import { job } from "#kernel/jobs/job.ts";
 import { schedule } from "#kernel/jobs/schedule.ts";
+import { tellOfficer } from "../alerts/alerts.sql.ts";
 import type { RecordDesk } from "../change-rows.ts";
 import { deadlineOf, getPeriod } from "../deadline.ts";
+import { recordNames } from "../record-names.ts";
 import {
   type DataRequest,
   insertRequestEvent,
@@ -55,21 +57,32 @@ async function settleProvisional(tx: Tx, request: DataRequest): Promise<void> {
 
 async function remind(
   tx: Tx,
-  { id, facility, handler }: DataRequest,
+  request: DataRequest,
   { share, now }: { readonly share: number; readonly now: Date },
 ): Promise<void> {
+  const { id, facility, handler, patient } = request;
   await updateRequest(tx, id, { reminded: share });
   await insertRequestEvent(tx, {
     id: newId(),
     request: id,
     at: now,
     actor: "system",
-    actorName: "Hệ thống",
+    actorName: systemName,
     what: "reminded",
     note: `${share} %`,
   });
+  const names = await recordNames(tx, "Patient", [patient]);
+  const facts = {
+    who: systemName,
+    patientName: names.get(patient) ?? patient,
+    reason: `${share} %`,
+    until: runningDue(request).toISOString(),
+  };
+  await tellOfficer(tx, { patient, kind: "request-due", facts, source: id, at: now }, facility);
   await publish(tx, { name: "privacy.request-due", payload: { request: id, facility, handler, share } });
 }
+
+const systemName = "Hệ thống";
 
 const nothing = z.object({});
 

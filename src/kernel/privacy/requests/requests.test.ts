@@ -3,6 +3,8 @@ import { after, before, test } from "node:test";
 import type { AppError } from "#kernel/base/app-error.ts";
 import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import { citizen, officer, openTestDesk, type TestDesk } from "#test/privacy/desk.ts";
+import { alertText } from "../alerts/alert-text.ts";
+import { listAlertsOf, listOfficerAlerts } from "../alerts/alerts.sql.ts";
 import { takeCopy } from "./copy-record.ts";
 import { acceptRequest, extendRequest, refuseRequest } from "./decide.ts";
 import { fulfilRequest, liftRequest } from "./fulfil.ts";
@@ -178,6 +180,36 @@ test("a restriction labels all rows but the Patient, also those that come later,
   assert.deepEqual([await labelOf(first), await labelOf(later)], [undefined, undefined]);
 });
 
+test("a record stays restricted while another request of the person still wants it", async () => {
+  const patient = await person();
+  const row = await observation(patient);
+  const [first, again] = [
+    await ask(patient, { kind: "restriction" }),
+    await ask(patient, { kind: "restriction" }),
+  ];
+  for (const { id } of [first, again]) {
+    await accept(id);
+    await fulfil(id);
+  }
+  const lift = ({ id }: { readonly id: string }) =>
+    desk.as(dataOfficer, (context) => liftRequest(desk.store, context, { id, reason: "Người bệnh đề nghị" }));
+  const isLabelled = async () => JSON.stringify(await desk.read("Observation", row)).includes('"code":"R"');
+  await lift(first);
+  assert.equal(await isLabelled(), true);
+  await lift(again);
+  assert.equal(await isLabelled(), false);
+});
+
+test("the person is told of each answer, the officer of each share of a period that has passed", async () => {
+  const patient = await person();
+  const { id } = await ask(patient, { kind: "copy" });
+  await accept(id);
+  await fulfil(id);
+  const told = await desk.as(dataOfficer, ({ tx }) => listAlertsOf(tx, [patient], 10));
+  assert.deepEqual(told.map(({ kind }) => kind).toSorted(), ["request-accepted", "request-done"]);
+  assert.match(told.map(alertText).join(), /Cán bộ dữ liệu .*Trần Thị Thử/);
+});
+
 test("what the law makes keep is not erased, and the refusal says by which text and until when", async () => {
   const patient = await person();
   const kept = await observation(patient);
@@ -253,4 +285,6 @@ test("each share of a period is told once, the last when it is over", async () =
   assert.deepEqual(await told(60), ["50 %"]);
   assert.deepEqual(await told(101), ["50 %", "100 %"]);
   assert.deepEqual(await told(120), ["50 %", "100 %"]);
+  const alerts = await desk.as(dataOfficer, ({ tx }) => listOfficerAlerts(tx, undefined, 500));
+  assert.equal(alerts.filter(({ source }) => source === id).length, 2);
 });

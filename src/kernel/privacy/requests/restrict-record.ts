@@ -1,5 +1,5 @@
 import type { Tx } from "#kernel/db/db.ts";
-import { editRows, type Fields, idOf, type RecordDesk } from "../change-rows.ts";
+import { type Edited, editRows, type Fields, idOf, type RecordDesk } from "../change-rows.ts";
 import { listPersonRows, type PersonRow } from "../record-rows.sql.ts";
 
 /** The label that hides a row from everybody whose role does not carry it: see kernel/access/reach.ts. */
@@ -19,30 +19,41 @@ interface Meta {
   readonly security?: readonly Coding[];
 }
 
+export interface Labelling {
+  readonly rows: number;
+  /** Rows that could not be written anew: somebody has to look at them. */
+  readonly unlabelled: number;
+}
+
 /**
  * Labels the rows of a person's record. The Patient itself stays to be found: who is unconscious must be recognised
  * before anybody can open the rest in an emergency.
  */
-export async function restrictRecord(desk: RecordDesk, tx: Tx, patient: string): Promise<number> {
+export async function restrictRecord(desk: RecordDesk, tx: Tx, patient: string): Promise<Labelling> {
   const rows = (await listPersonRows(tx, patient)).filter(
     (row) => row.type !== "Patient" && !labelsOf(row).some(({ code }) => code === label.code),
   );
-  await editRows(desk, tx, {
+  const edited = await editRows(desk, tx, {
     rows: rows.map(nameOf),
     change: (document) => withSecurity(document, (labels) => [...labels, label]),
   });
-  return rows.length;
+  return labellingOf(edited);
 }
 
 /** Takes away the labels that a request put there; those of the clinicians stay. */
-export async function liftRestriction(desk: RecordDesk, tx: Tx, patient: string): Promise<number> {
+export async function liftRestriction(desk: RecordDesk, tx: Tx, patient: string): Promise<Labelling> {
   const rows = (await listPersonRows(tx, patient)).filter((row) => labelsOf(row).some(isOurs));
-  await editRows(desk, tx, {
+  const edited = await editRows(desk, tx, {
     rows: rows.map(nameOf),
     change: (document) => withSecurity(document, (labels) => labels.filter((each) => !isOurs(each))),
   });
-  return rows.length;
+  return labellingOf(edited);
 }
+
+const labellingOf = ({ written, refusals }: Edited): Labelling => ({
+  rows: written.length,
+  unlabelled: refusals.length,
+});
 
 const nameOf = (row: PersonRow) => ({ type: row.type, id: idOf(row) });
 

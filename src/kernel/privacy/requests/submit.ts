@@ -8,7 +8,7 @@ import { type InputIssue, InvalidInput } from "#kernel/http/failure.ts";
 import { ownPatient } from "../actor-words.ts";
 import { idOf } from "../change-rows.ts";
 import { deadlineOf } from "../deadline.ts";
-import { findPatientContent, findRecordRow } from "../record-rows.sql.ts";
+import { findPatientContent, findRecordRow, lockDuties } from "../record-rows.sql.ts";
 import { ownerOf } from "./owner.ts";
 import type { RequestKind, Wanted } from "./request.ts";
 import { type DataRequest, findRequest, insertRequest, insertRequestEvent } from "./requests.sql.ts";
@@ -51,6 +51,7 @@ async function submit({ tx, actor, now }: Context, input: RequestInput, asker: A
   if ((await findPatientContent(tx, keyOf(asker.patient))) === undefined)
     throw new InvalidInput([{ path: "patient", message: "Không có hồ sơ người bệnh này" }]);
   refuseIncomplete(kind, wanted);
+  await lockDuties(tx, asker.patient);
   await refuseForeign(tx, asker.patient, wanted);
   const answer = await deadlineOf(tx, "request.answer", now);
   const period = withProcessors && isExecuted(kind) ? "request.with-processors" : `request.${kind}`;

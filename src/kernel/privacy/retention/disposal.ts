@@ -6,6 +6,7 @@ import { newId } from "#kernel/base/ids.ts";
 import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import { mustBeAnother } from "../actor-words.ts";
 import { eraseRow, type RecordDesk } from "../change-rows.ts";
+import { lockDuties } from "../record-rows.sql.ts";
 import {
   type Disposal,
   type DisposalRow,
@@ -134,9 +135,12 @@ async function dueNow(
   const rules = await rulesOn(tx, asOf);
   const patients = new Set(listed.flatMap(({ patient }) => patient ?? []));
   const due = new Map<string, DueRow>();
-  for (const patient of patients)
+  // In one order for everybody, so that no two wait for each other in a circle.
+  for (const patient of [...patients].toSorted((a, b) => (a < b ? -1 : 1))) {
+    await lockDuties(tx, patient);
     for (const each of await dueRowsOf(tx, rules, { key: keyOf(patient), asOf }))
       due.set(`${each.row.type}/${each.id}`, each);
+  }
   return due;
 }
 

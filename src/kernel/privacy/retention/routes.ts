@@ -6,6 +6,7 @@ import { command, query, type Route } from "#kernel/http/route.ts";
 import type { RecordDesk } from "../change-rows.ts";
 import { At, ById, DayText, limitOf, MaybeAt, MaybeText, Reason, RecordId } from "../fields.ts";
 import { recordNames } from "../record-names.ts";
+import { lockDuties } from "../record-rows.sql.ts";
 import { approveDisposal, getDisposal, proposeDisposal, refuseDisposal } from "./disposal.ts";
 import { disposalStates, listDisposalRows, listDisposals } from "./disposals.sql.ts";
 import { listDueRows } from "./due-rows.ts";
@@ -176,6 +177,7 @@ const holdRoutes: readonly Route[] = [
     patients: ({ patient }) => [patient],
     run: async ({ tx, actor, now }, { patient, reason }) => {
       const id = newId();
+      await lockDuties(tx, patient);
       await insertHold(tx, {
         id,
         patient,
