@@ -42,6 +42,7 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "POST /api/sign-in/phone": "sign-in",
   "POST /api/sign-in/phone/code": "sign-in",
   "POST /api/sign-in/identify": "sign-in",
+  "GET /api/sign-in/demo": "open",
   "POST /api/switch": "sign-in",
   "POST /api/switch/computer": "sign-in",
 
@@ -183,6 +184,7 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "GET /api/access/permissions": "access.see",
   "GET /api/access/roles": "access.see",
   "GET /api/access/roles/:code": "access.see",
+  "POST /api/access/roles": "access.roles",
   "POST /api/access/roles/:code/changes": "access.roles",
   "GET /api/access/proposals": "access.see",
   "POST /api/access/changes/:id/approve": "access.approve",

@@ -8,13 +8,16 @@ import { keepingAdministrators } from "./administrators.ts";
 import type { DecisionInput } from "./decide-grant.ts";
 import { approveChange, findChange, insertChange, refuseChange } from "./role-changes.sql.ts";
 import {
+  editRole,
   findRole,
+  insertRole,
   isHolder,
   kindsHeld,
   listHeldBy,
   listPermissionRows,
   listWearers,
-  putPermissions,
+  type NewRole,
+  type RoleEdit,
   type RoleRow,
 } from "./roles.sql.ts";
 
@@ -101,17 +104,11 @@ function provincePerson(context: Context) {
   return person;
 }
 
-interface Edit {
-  readonly role: string;
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-}
-
-function apply({ tx, now }: Context, { role, added, removed }: Edit): Promise<void> {
+function apply({ tx, now }: Context, edit: RoleEdit): Promise<void> {
   return keepingAdministrators(tx, now, async () => {
-    await putPermissions(tx, role, added, removed);
-    const kinds = await kindsHeld(tx, role);
-    if (added.length > 0 && kinds.includes("charts") && kinds.includes("technical"))
+    await editRole(tx, edit);
+    const kinds = await kindsHeld(tx, edit.role);
+    if (edit.added.length > 0 && kinds.includes("charts") && kinds.includes("technical"))
       throw new AppError(
         "conflict",
         "access.duties-mixed",
@@ -122,7 +119,7 @@ function apply({ tx, now }: Context, { role, added, removed }: Edit): Promise<vo
 
 /** Only what has a meaning can be given, and citizens never more than to look at what is theirs. */
 async function judgeAdded(tx: Tx, role: RoleRow, added: readonly string[]): Promise<void> {
-  parseRolePermissions(added);
+  parseRolePermissions(added.filter((permission) => !permission.startsWith("label/")));
   const known = new Set((await listPermissionRows(tx)).map(({ code }) => code));
   const unknown = added.find((permission) => !known.has(subjectOf(permission)));
   if (unknown !== undefined)
@@ -158,4 +155,11 @@ async function whyNot(tx: Tx, id: string): Promise<AppError> {
         "Phải do người khác duyệt: không phải người đề nghị, cũng không phải người giữ vai trò",
       )
     : new AppError("conflict", "access.change-decided", "Việc này đã được quyết định rồi");
+}
+
+/** A role of the province's own; it holds nothing until two people gave it something. */
+export async function createRole({ tx }: Context, role: NewRole): Promise<{ readonly code: string }> {
+  if (!(await insertRole(tx, role)))
+    throw new AppError("conflict", "access.role-taken", "code: đã có vai trò mang mã này");
+  return { code: role.code };
 }

@@ -6,6 +6,9 @@ export interface GrantRow {
   readonly account: string;
   readonly account_name: string;
   readonly login: string;
+  readonly practitioner: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
   readonly role: string;
   readonly role_name: string;
   readonly is_dangerous: boolean;
@@ -25,7 +28,7 @@ export interface GrantRow {
   readonly ended_reason: string | null;
 }
 
-const grantColumns = `g.id, g.account, a.name as account_name, a.login, g.role, r.name as role_name, r.is_dangerous,
+const grantColumns = `g.id, g.account, a.name as account_name, a.login, a.practitioner, a.phone, a.email, g.role, r.name as role_name, r.is_dangerous,
   g.facility, g.facility_name, g.state, g.from_at, g.until_at, g.reason, p.name as proposed_name, g.proposed_at,
   d.name as decided_name, g.decided_at, g.decided_reason, e.name as ended_name, g.ended_at, g.ended_reason
   from kernel.role_grant g join kernel.account a on a.id = g.account join kernel.role r on r.code = g.role

@@ -3,12 +3,12 @@ import type { Context } from "#kernel/access/context.ts";
 import { AppError } from "#kernel/base/app-error.ts";
 import { command, query, type Route } from "#kernel/http/route.ts";
 import { placeLimitOf } from "./acting-person.ts";
-import { approveRoleChange, proposeRoleChange, refuseRoleChange } from "./change-role.ts";
+import { approveRoleChange, createRole, proposeRoleChange, refuseRoleChange } from "./change-role.ts";
 import { listGrantsOfRole, listProposedGrants } from "./grants.sql.ts";
 import { Code, Decision, Reason } from "./inputs.ts";
 import { listProposedLinks } from "./link-requests.sql.ts";
 import { listChangesOf, listProposedChanges } from "./role-changes.sql.ts";
-import { findRole, listHeld, listHeldBy, listLabels, listPermissionRows, listRoleRows } from "./roles.sql.ts";
+import { findRole, listHeld, listHeldBy, listPermissionRows, listRoleRows } from "./roles.sql.ts";
 import {
   GrantShape,
   LinkRequestShape,
@@ -25,6 +25,7 @@ import {
 const see = "access.see";
 const Permission = z.string().check(z.minLength(3), z.maxLength(80));
 const Permissions = z._default(z.readonly(z.array(Permission).check(z.maxLength(200))), []);
+const Name = z.string().check(z.trim(), z.minLength(3), z.maxLength(120));
 const Changed = z.object({
   id: z.string(),
   role: z.string(),
@@ -60,11 +61,24 @@ export const roleRoutes: readonly Route[] = [
     input: z.object({ code: Code }),
     output: z.extend(RoleShape, {
       permissions: z.array(PermissionShape),
-      labels: z.array(z.string()),
       grants: z.array(GrantShape),
       changes: z.array(RoleChangeShape),
     }),
     run: (context, { code }) => getRole(context, code),
+  }),
+  command({
+    path: "/api/access/roles",
+    permission: "access.roles",
+    summary: "Creates a role; it holds nothing until something is proposed and approved for it.",
+    input: z.object({
+      code: Code,
+      name: Name,
+      nameEn: Name,
+      reach: z.enum(["facility", "treatment", "figures", "nobody"]),
+      isDangerous: z._default(z.boolean(), false),
+    }),
+    output: z.object({ code: z.string() }),
+    run: createRole,
   }),
   command({
     path: "/api/access/roles/:code/changes",
@@ -130,7 +144,6 @@ async function getRole(context: Context, code: string) {
   return {
     ...toRole(role),
     permissions: (await listHeldBy(tx, code)).map((permission) => toPermission(permission, known)),
-    labels: await listLabels(tx, code),
     grants: (await listGrantsOfRole(tx, code, placeLimitOf(context))).map(toGrant),
     changes: (await listChangesOf(tx, code)).map(toRoleChange),
   };

@@ -35,51 +35,86 @@ export interface HeldRow {
 }
 
 export const listHeld = (tx: Tx): Promise<HeldRow[]> =>
-  tx.query("select role, permission from kernel.role_permission order by role, permission");
+  tx.query(
+    `select role, permission from kernel.role_permission
+     union all select role, 'label/' || label from kernel.role_label order by 1, 2`,
+  );
 
+/** Permissions of a role, and its labels as `label/HIV`. */
 export const listHeldBy = async (tx: Tx, role: string): Promise<string[]> =>
   (
-    await tx.query<HeldRow>(
-      "select role, permission from kernel.role_permission where role = $1 order by permission",
+    await tx.query<Pick<HeldRow, "permission">>(
+      `select permission from kernel.role_permission where role = $1
+       union all select 'label/' || label from kernel.role_label where role = $1 order by 1`,
       [role],
     )
   ).map(({ permission }) => permission);
-
-export const listLabels = async (tx: Tx, role: string): Promise<string[]> =>
-  (
-    await tx.query<{ label: string }>("select label from kernel.role_label where role = $1 order by label", [
-      role,
-    ])
-  ).map(({ label }) => label);
 
 /** Kinds of what the role holds, by the meaning of each permission. */
 export const kindsHeld = async (tx: Tx, role: string): Promise<string[]> =>
   (
     await tx.query<{ kind: string }>(
-      `select distinct p.kind from kernel.role_permission h
+      `select distinct p.kind from (
+         select permission from kernel.role_permission where role = $1
+         union all select 'label/' || label from kernel.role_label where role = $1) h
        join kernel.permission p on p.code = case when h.permission like 'user/%'
-         then split_part(h.permission, '.', 1) else h.permission end
-       where h.role = $1`,
+         then split_part(h.permission, '.', 1) else h.permission end`,
       [role],
     )
   ).map(({ kind }) => kind);
 
-export async function putPermissions(
-  tx: Tx,
-  role: string,
-  added: readonly string[],
-  removed: readonly string[],
-): Promise<void> {
+export interface RoleEdit {
+  readonly role: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** Whoever runs the house or works with a restricted programme is dangerous, and stays so. */
+export async function editRole(tx: Tx, { role, added, removed }: RoleEdit): Promise<void> {
   await tx.query("delete from kernel.role_permission where role = $1 and permission = any ($2::text[])", [
     role,
     removed,
   ]);
+  await tx.query("delete from kernel.role_label where role = $1 and 'label/' || label = any ($2::text[])", [
+    role,
+    removed,
+  ]);
   await tx.query(
-    `insert into kernel.role_permission (role, permission) select $1, unnest($2::text[])
-     on conflict do nothing`,
+    `insert into kernel.role_permission (role, permission)
+     select $1, added from unnest($2::text[]) added where added not like 'label/%' on conflict do nothing`,
     [role, added],
   );
+  await tx.query(
+    `insert into kernel.role_label (role, label)
+     select $1, substr(added, 7) from unnest($2::text[]) added where added like 'label/%' on conflict do nothing`,
+    [role, added],
+  );
+  await tx.query(
+    `update kernel.role r set is_dangerous = true where r.code = $1 and not r.is_dangerous
+       and (exists (select from kernel.role_label l where l.role = r.code)
+         or exists (select from kernel.role_permission h join kernel.permission p on p.code = h.permission
+           where h.role = r.code and p.kind = 'technical'))`,
+    [role],
+  );
 }
+
+export interface NewRole {
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly reach: RoleRow["reach"];
+  readonly isDangerous: boolean;
+}
+
+/** False when there is a role of this code. */
+export const insertRole = async (tx: Tx, row: NewRole): Promise<boolean> =>
+  (
+    await tx.query(
+      `insert into kernel.role (code, name, name_en, reach, is_dangerous, position)
+       values ($1, $2, $3, $4, $5, 1000) on conflict do nothing returning code`,
+      [row.code, row.name, row.nameEn, row.reach, row.isDangerous],
+    )
+  ).length === 1;
 
 /** True when the account, or another one of the same practitioner, holds the role. */
 export const isHolder = async (tx: Tx, role: string, account: string): Promise<boolean> =>

@@ -95,10 +95,36 @@ test("every permission of a role has a meaning in Vietnamese", async () => {
 
 test("a role tells what it may do, who holds it and how it came to that", async () => {
   const { json } = await officer.call("GET", "/api/access/roles/hiv-clinician");
-  assert.deepEqual(json["labels"], ["HIV"]);
+  assert.ok(JSON.stringify(json["permissions"]).includes("label/HIV"));
   assert.equal(json["isDangerous"], true);
   const seen = await officer.call("GET", "/api/access/roles/pharmacist");
   const [latest] = seen.json["changes"] as readonly Record<string, unknown>[];
   assert.deepEqual([latest?.["removed"], latest?.["proposedBy"]], [["user/Condition.rs"], "Người thử"]);
   assert.equal((await officer.call("GET", "/api/access/roles/unknown")).status, 404);
+});
+
+test("a new role is nothing until two people gave it something, and a programme makes it dangerous", async () => {
+  const role = {
+    code: "tb-clinician",
+    name: "Bác sĩ chương trình lao",
+    nameEn: "TB clinician",
+    reach: "facility",
+  };
+  assert.equal((await administrator.call("POST", "/api/access/roles", role)).status, 200);
+  assert.equal((await administrator.call("POST", "/api/access/roles", role)).status, 409);
+  const clinician = await signIn({ role: "tb-clinician", facility: "f1" });
+  assert.equal((await clinician.fhir("GET", "Patient?_count=0")).status, 403);
+  const wish = { add: ["user/Patient.rs", "label/R"] };
+  const proposed = await change(administrator, "tb-clinician", wish);
+  assert.equal((await approve(officer, proposed.json["id"])).json["state"], "active");
+  const seen = await officer.call("GET", "/api/access/roles/tb-clinician");
+  assert.equal(seen.json["isDangerous"], true);
+  assert.match(seen.text, /label\/R/);
+  assert.equal((await clinician.fhir("GET", "Patient?_count=0")).status, 200);
+  const taken = await change(administrator, "tb-clinician", { remove: ["label/R"] });
+  assert.equal(taken.json["state"], "active");
+});
+
+test("the programme of a role is one there is", async () => {
+  assert.equal((await change(administrator, "doctor", { add: ["label/SECRET"] })).status, 400);
 });
