@@ -29,6 +29,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./account-command.ts")).accountCommand,
   },
   {
+    name: "identity",
+    summary: "Nơi xác thực bên ngoài; khoá ký của đăng nhập",
+    load: async () => (await import("./identity-command.ts")).identityCommand,
+  },
+  {
     name: "import",
     summary: "Nạp tài nguyên FHIR từ tệp NDJSON",
     load: async () => (await import("./import-command.ts")).importCommand,

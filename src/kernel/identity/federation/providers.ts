@@ -19,6 +19,9 @@ const newProvider = z.object({
   claims: claimMap,
 });
 
+/** Without them nobody is found, or anybody. */
+const citizenClaims = ["personalNumber", "birthDate", "assurance"] as const;
+
 /** Outside providers that are in use. */
 export const listOutsideProviders = async (db: Db, vault: Vault): Promise<readonly OutsideProvider[]> =>
   (await selectProviders(db.direct)).map((row) => ({
@@ -40,6 +43,9 @@ export async function saveOutsideProvider(db: Db, vault: Vault, given: unknown):
     throw new AppError("invalid", "identity-provider.fields", `Chưa đúng: ${where}`);
   }
   const { id, kind, name, issuer, clientId, clientSecret, scopes, claims } = parsed.data;
+  const needed = kind === "citizen" ? citizenClaims : [];
+  if (needed.some((claim) => claims[claim] === undefined))
+    throw new AppError("invalid", "identity-provider.claims", `Cần trong claims: ${needed.join(", ")}`);
   const row: ProviderRow = {
     id,
     kind,
