@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from "fastify";
 import { selectAppAddresses } from "../access/clients.sql.ts";
 import type { Db } from "../db/db.ts";
 
@@ -11,33 +11,49 @@ const sentHeaders =
   "authorization, content-type, accept, prefer, if-match, if-none-match, if-none-exist, if-modified-since";
 const shownHeaders = "etag, location, content-location, last-modified, retry-after, x-request-id";
 
+/** Calls `done` at once or returns a promise, never both: Fastify takes either. */
+type Hook = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+) => Promise<FastifyReply | undefined> | undefined;
+
 /**
  * Pages of registered public apps may read answers from their own origin. Cookies are never let along: an app has its
  * token. Requests without `Origin` cost one look at a header.
  */
 export function acceptAppOrigins(app: FastifyInstance, db: Db): void {
   const origins = keptOrigins(db);
-  app.addHook("onRequest", (request, reply, done) => {
+  const hook: Hook = (request, reply, done) => {
     const { origin } = request.headers;
-    if (origin === undefined || !openTo.test(request.raw.url ?? "")) return done();
-    origins().then(
-      (known) => {
-        reply.header("vary", "Origin");
-        if (!known.has(origin)) return done();
-        reply
-          .header("access-control-allow-origin", origin)
-          .header("access-control-expose-headers", shownHeaders);
-        if (!isPreflight(request)) return done();
-        return reply
-          .code(204)
-          .header("access-control-allow-methods", methods)
-          .header("access-control-allow-headers", sentHeaders)
-          .header("access-control-max-age", "600")
-          .send();
-      },
-      (error: Error) => done(error),
-    );
-  });
+    if (origin !== undefined && openTo.test(request.raw.url ?? ""))
+      return allow(request, reply, { origin, origins });
+    done();
+    return undefined;
+  };
+  app.addHook("onRequest", hook);
+}
+
+interface Asked {
+  readonly origin: string;
+  readonly origins: () => Promise<ReadonlySet<string>>;
+}
+
+async function allow(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { origin, origins }: Asked,
+): Promise<FastifyReply | undefined> {
+  reply.header("vary", "Origin");
+  if (!(await origins()).has(origin)) return undefined;
+  reply.header("access-control-allow-origin", origin).header("access-control-expose-headers", shownHeaders);
+  if (!isPreflight(request)) return undefined;
+  return reply
+    .code(204)
+    .header("access-control-allow-methods", methods)
+    .header("access-control-allow-headers", sentHeaders)
+    .header("access-control-max-age", "600")
+    .send();
 }
 
 const isPreflight = (request: { readonly method: string; readonly headers: object }): boolean =>
