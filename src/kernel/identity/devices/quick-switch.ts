@@ -40,7 +40,7 @@ export async function switchUser(parts: IdentityParts, visit: Visit, input: Swit
     await tellRefused(parts, visit, { action: `session.switch-${method}`, why: "switch.wrong" });
     throw wrongSwitch();
   }
-  parts.throttle.passed(trial);
+  parts.throttle.passed(trial, now);
   return openShort(parts, visit, { who, device, method, grantId: who.role_grant });
 }
 

@@ -46,12 +46,12 @@ async function byCode(
     const trial = factorTrial(row.account, visit);
     const seconds = parts.throttle.wait(trial, visit.now.getTime());
     if (seconds > 0) throw tooManyTries(seconds);
+    parts.throttle.failed(trial, visit.now.getTime());
     // A second one of the same kind proves nothing new.
     if (!row.methods.includes(method) && (await check(tx, row.account))) {
-      parts.throttle.passed(trial);
+      parts.throttle.passed(trial, visit.now.getTime());
       return proceed(tx, parts, visit, { row, accountId: row.account, method });
     }
-    parts.throttle.failed(trial, visit.now.getTime());
     const note = { action: `sign-in.${method}`, outcome: "refused", accountId: row.account } as const;
     await tell(tx, parts, visit, { ...note, why: "sign-in.wrong-code" });
     refusal.error = wrongCode();

@@ -67,5 +67,5 @@ export async function provePassword(
     await tellRefused(parts, visit, { ...about, why: "sign-in.wrong" });
     throw wrongCredentials();
   }
-  throttle.passed(trial);
+  throttle.passed(trial, clock().getTime());
 }

@@ -38,7 +38,7 @@ export async function recoverByCode(
     await tellRefused(parts, visit, { action: "sign-in.recovery", ...about, why: "sign-in.wrong-code" });
     throw error;
   });
-  throttle.passed(trial);
+  throttle.passed(trial, now);
   return reply;
 }
 

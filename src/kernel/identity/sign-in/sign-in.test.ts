@@ -85,12 +85,13 @@ test("unknown logins are slowed like known ones", async () => {
   assert.equal((await signIn("no-such-login", "a wrong guess", guesser)).status, 429);
 });
 
-test("guesses from everywhere make a login slow, but never for a browser its owner has used", async () => {
+test("a browser its owner has used does not wait for guesses from the same address", async () => {
   await door.account({ login: "hunted" });
   const own = door.browser("10.1.1.1");
   await signIn("hunted", password, own);
-  for (let n = 0; n < 101; n++) await signIn("hunted", "guess", door.browser(`10.9.${n}.1`));
-  assert.equal((await signIn("hunted", password, door.browser("10.200.0.1"))).status, 429);
+  const guesser = door.browser("10.1.1.1");
+  for (let n = 0; n < 6; n++) await signIn("hunted", "a wrong guess", guesser);
+  assert.equal((await signIn("hunted", password, guesser)).status, 429);
   assert.equal((await signIn("hunted", password, own)).status, 200);
 });
 
