@@ -18,6 +18,7 @@ import { identityJobs, identitySchedules } from "#kernel/identity/sign-in/forget
 import type { AnyJob } from "#kernel/jobs/job.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
+import { incidentJobs } from "#kernel/privacy/breach/incident-clocks.ts";
 import { releaseJobs } from "#kernel/privacy/release/release.ts";
 import { requestJobs } from "#kernel/privacy/requests/request-clocks.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
@@ -31,7 +32,7 @@ import { openRecord, type RecordDoor } from "./record.ts";
 import { recordNames } from "./record-names.ts";
 import { recordOperations } from "./record-operations.ts";
 import { routesOf } from "./routes.ts";
-import { sharingDoor } from "./sharing-door.ts";
+import { kinshipOf, sharingDoor } from "./sharing-door.ts";
 import { openSignIn } from "./sign-in.ts";
 
 export interface AppParts {
@@ -100,10 +101,11 @@ export async function openApp(parts: AppParts): Promise<App> {
     auditDir: parts.auditDir,
   });
   const views = await openViewRegistry(db);
-  const record = await openRecord({
+  const kinship = kinshipOf((): RecordDoor => record);
+  const record: RecordDoor = await openRecord({
     db,
     baseUrls: parts.baseUrls,
-    projections: [views],
+    projections: [views, kinship.projection],
     audit: { log: audit, hide },
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
   });
@@ -112,7 +114,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const background = startBackgroundWork(parts, {
     db,
     record,
-    rooms: [oauth.background, requestJobs(record.store), releaseJobs],
+    rooms: [oauth.background, requestJobs(record.store), kinship.background, incidentJobs, releaseJobs],
   });
   const sealing = startAudit();
   return {

@@ -22,6 +22,12 @@ export async function getPeriod(tx: Tx, name: string, at: Date): Promise<Period>
   return period;
 }
 
+const reminders = ["request.reminder-first", "request.reminder-second", "request.reminder-last"] as const;
+
+/** Shares of a period, in percent, at which whoever has to act is reminded. */
+export const listShares = (tx: Tx, at: Date): Promise<readonly number[]> =>
+  Promise.all(reminders.map(async (name) => (await getPeriod(tx, name, at)).amount));
+
 export const deadlineOf = async (tx: Tx, name: string, from: Date): Promise<Deadline> =>
   endOf(await getPeriod(tx, name, from), from);
 

@@ -19,3 +19,16 @@ export const findPeriod = async (tx: Tx, name: string, on: Day): Promise<Period 
   );
   return row;
 };
+
+export interface SourcedPeriod extends Period {
+  readonly validFrom: Day;
+  readonly certainty: string;
+}
+
+/** The periods in force on a day. */
+export const listPeriods = (tx: Tx, on: Day): Promise<SourcedPeriod[]> =>
+  tx.query<SourcedPeriod>(
+    `select distinct on (name) name, amount, unit, source, certainty, valid_from::text as "validFrom"
+     from privacy.period where valid_from <= $1 order by name, valid_from desc`,
+    [on],
+  );

@@ -13,6 +13,7 @@ import {
   noteReport,
   openIncident,
 } from "./incident.ts";
+import { remindOfIncidents } from "./incident-clocks.ts";
 import { incidentNotice } from "./incident-notice.ts";
 import { listIncidentEvents, listIncidentPeople } from "./incidents.sql.ts";
 
@@ -112,6 +113,21 @@ test("the people whose data an account reached in a time are named from the audi
   const people = await desk.as(dataOfficer, ({ tx }) => listIncidentPeople(tx, id, undefined, 10));
   assert.deepEqual(people.map(({ patient }) => patient).toSorted(), [one, two].toSorted());
   assert.equal((await name()).added, 0);
+});
+
+test("each share of the time for a report is told once, and nothing more once it was handed in", async () => {
+  const { id } = await open({ isSecurity: false });
+  const told = async (hours: number) => {
+    await desk.as(dataOfficer, ({ tx }) => remindOfIncidents(tx, hoursLater(hours)));
+    const events = await desk.as(dataOfficer, ({ tx }) => listIncidentEvents(tx, id));
+    return events.filter(({ what }) => what === "reminded").map(({ note }) => note);
+  };
+  assert.deepEqual(await told(30), []);
+  assert.deepEqual(await told(40), ["authority 50 %"]);
+  assert.deepEqual(await told(41), ["authority 50 %"]);
+  assert.deepEqual(await told(60), ["authority 50 %", "authority 80 %"]);
+  await report(id, "authority", 61);
+  assert.equal((await told(80)).length, 2);
 });
 
 test("an incident is closed only when everything that the law asks was done", async () => {

@@ -55,6 +55,17 @@ export const findIncident = async (tx: Tx, id: string): Promise<Incident | undef
   return row;
 };
 
+/** Open incidents, locked, for the clocks. */
+export const lockOpenIncidents = async (tx: Tx, limit: number): Promise<readonly Incident[]> => {
+  const ids = await tx.query<{ readonly id: string }>(
+    `select id from privacy.incident where closed_at is null order by detected_at limit $1 for update skip locked`,
+    [limit],
+  );
+  return tx.query<Incident>(`select ${columns} from privacy.incident i where id = any ($1::uuid[])`, [
+    ids.map(({ id }) => id),
+  ]);
+};
+
 /** Nobody else changes it until the transaction ends. */
 export const lockIncident = async (tx: Tx, id: string): Promise<void> => {
   await tx.query("select id from privacy.incident where id = $1 for update", [id]);

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { vietnamDay } from "#kernel/base/dates.ts";
 import { command, query, type Route } from "#kernel/http/route.ts";
 import { At, ById, DayText, MaybeText, textUpTo } from "../fields.ts";
+import { listPeriods, periodUnits } from "../periods.sql.ts";
 import { listClasses } from "../retention/retention.sql.ts";
 import { listRevisions } from "./activities.sql.ts";
 import {
@@ -47,6 +48,25 @@ const told = (activity: ClockedActivity) => ({
 });
 
 const readRoutes: readonly Route[] = [
+  query({
+    path: "/api/privacy/periods",
+    permission,
+    summary: "The periods in force today, each with the text it comes from and how that was read.",
+    input: z.object({}),
+    output: z.object({
+      periods: z.array(
+        z.object({
+          name: z.string(),
+          amount: z.number(),
+          unit: z.enum(periodUnits),
+          source: z.string(),
+          certainty: z.string(),
+          validFrom: z.string(),
+        }),
+      ),
+    }),
+    run: async ({ tx, now }) => ({ periods: await listPeriods(tx, vietnamDay(now)) }),
+  }),
   query({
     path: "/api/privacy/activities",
     permission,

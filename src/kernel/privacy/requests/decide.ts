@@ -1,6 +1,7 @@
 import type { Context } from "#kernel/access/context.ts";
 import { AppError } from "#kernel/base/app-error.ts";
 import { newId } from "#kernel/base/ids.ts";
+import { InvalidInput } from "#kernel/http/failure.ts";
 import { facilityOf } from "../actor-words.ts";
 import { type AlertKind, tellPatient } from "../alerts/alerts.sql.ts";
 import { endOf, getPeriod } from "../deadline.ts";
@@ -71,6 +72,20 @@ export async function extendRequest(context: Context, { id, reason }: Answer): P
   const { at } = endOf(await getPeriod(tx, "request.extension", now), new Date(due.getTime() - 1));
   const set = { due: at, extendedAt: now, extensionReason: reason, reminded: 0 };
   return change(context, id, { set, what: "extended", note: reason });
+}
+
+/** To the facility that has to answer; its clocks run on. */
+export async function forwardRequest(
+  context: Context,
+  { id, facility, reason }: Answer & { readonly facility: string },
+): Promise<DataRequest> {
+  const { facility: before } = await openRequest(context, id, ["received", "accepted"]);
+  if (before === facility)
+    throw new AppError("conflict", "privacy.already-there", "Yêu cầu đang ở cơ sở này");
+  const known = await recordNames(context.tx, "Organization", [facility]);
+  if (known.size === 0) throw new InvalidInput([{ path: "facility", message: "Không có cơ sở này" }]);
+  const set = { facility, handler: null, handlerName: null };
+  return change(context, id, { set, what: "forwarded", note: reason });
 }
 
 const handlerOf = ({ actor }: Context) => ({ handler: actor.id, handlerName: actor.name });

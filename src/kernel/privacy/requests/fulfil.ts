@@ -84,7 +84,8 @@ const effects: Readonly<Record<RequestKind, (work: Work) => Promise<Effect>>> = 
       : { restricts, purpose: wanted?.purpose ?? null },
   }),
   deletion: async ({ desk, context, request: { id, patient, wanted } }) => {
-    mustBeAnother(context.actor, await acceptedBy(context.tx, id));
+    // Four eyes: whoever accepted a deletion does not carry it out.
+    mustBeAnother(context.actor, await whoDid(context.tx, id, "accepted"));
     const wish = { patient, resources: wanted?.resources, request: id };
     return { outcome: { ...(await eraseRecord(desk, context, wish)) } };
   },
@@ -101,19 +102,23 @@ const effects: Readonly<Record<RequestKind, (work: Work) => Promise<Effect>>> = 
   complaint: () => Promise.resolve({ outcome: {} }),
 };
 
-/** Four eyes: whoever accepted a deletion does not carry it out. */
-const acceptedBy = async (tx: Tx, id: string): Promise<string> =>
-  (await listRequestEvents(tx, id)).findLast(({ what }) => what === "accepted")?.actor ?? "";
+/** Who did a step of a request last. */
+const whoDid = async (tx: Tx, id: string, step: string): Promise<string> =>
+  (await listRequestEvents(tx, id)).findLast(({ what }) => what === step)?.actor ?? "";
 
-/** Only the facility that wrote something decides that it was wrong. */
-async function mustBeOwner({ tx, actor }: Context, { wanted, patient }: DataRequest): Promise<void> {
-  const own = actor.person?.facility;
+/**
+ * Only the facility that wrote something decides that it was wrong; where the record names none, the province's officer.
+ * What was typed in at a counter is carried out by another than who typed it.
+ */
+async function mustBeOwner({ tx, actor }: Context, request: DataRequest): Promise<void> {
+  if (request.channel === "counter") mustBeAnother(actor, await whoDid(tx, request.id, "received"));
+  const { wanted, patient } = request;
   const owner = await ownerOf(tx, wanted?.resource ?? `Patient/${patient}`);
-  if (own === undefined || owner === undefined || own === owner) return;
+  if (actor.person === undefined || actor.person.facility === owner) return;
   throw new AppError(
     "forbidden",
     "privacy.not-owner",
-    "Chỉ cơ sở đã ghi mục hồ sơ này mới quyết định việc sửa",
+    "Chỉ cơ sở đã ghi mục hồ sơ này mới quyết định việc sửa; hãy chuyển yêu cầu đến cơ sở đó",
   );
 }
 

@@ -6,7 +6,7 @@ import { job } from "#kernel/jobs/job.ts";
 import { schedule } from "#kernel/jobs/schedule.ts";
 import { tellOfficer } from "../alerts/alerts.sql.ts";
 import type { RecordDesk } from "../change-rows.ts";
-import { deadlineOf, getPeriod } from "../deadline.ts";
+import { deadlineOf, listShares } from "../deadline.ts";
 import { recordNames } from "../record-names.ts";
 import {
   type DataRequest,
@@ -18,7 +18,6 @@ import {
 import { restrictRecord } from "./restrict-record.ts";
 
 const mostAtOnce = 1_000;
-const reminders = ["request.reminder-first", "request.reminder-second", "request.reminder-last"] as const;
 
 /** The period that runs now: until the first answer, then until it is carried out. */
 export const runningDue = ({ state, answerDue, due }: DataRequest): Date =>
@@ -34,7 +33,7 @@ export function elapsedShare(request: DataRequest, now: Date): number {
 
 /** Tells whoever handles a request, once for each share of its period that has passed. */
 export async function remindOfRequests(tx: Tx, now: Date): Promise<number> {
-  const shares = await Promise.all(reminders.map(async (name) => (await getPeriod(tx, name, now)).amount));
+  const shares = await listShares(tx, now);
   let told = 0;
   for (const request of await lockOpenRequests(tx, mostAtOnce)) {
     await settleProvisional(tx, request);

@@ -144,6 +144,7 @@ export const lockOpenRequests = (tx: Tx, limit: number): Promise<DataRequest[]> 
 
 const columnOf = {
   state: "state",
+  facility: "facility",
   answerDue: "answer_due",
   isProvisional: "is_provisional",
   due: "due",

@@ -6,11 +6,11 @@ import { citizen, officer, openTestDesk, type TestDesk } from "#test/privacy/des
 import { alertText } from "../alerts/alert-text.ts";
 import { listAlertsOf, listOfficerAlerts } from "../alerts/alerts.sql.ts";
 import { takeCopy } from "./copy-record.ts";
-import { acceptRequest, extendRequest, refuseRequest } from "./decide.ts";
+import { acceptRequest, extendRequest, forwardRequest, refuseRequest } from "./decide.ts";
 import { fulfilRequest, liftRequest } from "./fulfil.ts";
 import { remindOfRequests } from "./request-clocks.ts";
 import { listRequestEvents } from "./requests.sql.ts";
-import { getRequest, type RequestInput, submitOwn } from "./submit.ts";
+import { getRequest, type RequestInput, submitAtCounter, submitOwn } from "./submit.ts";
 
 let desk: TestDesk;
 before(async () => {
@@ -135,6 +135,32 @@ test("only the facility that wrote something decides about its correction", asyn
   const there = officer("Cán bộ trạm", clinic);
   await desk.as(there, (context) => acceptRequest(context, { id, reason: "Đồng ý" }), monday);
   assert.equal((await fulfil(id, there)).state, "done");
+});
+
+test("a correction that was typed in at a counter is carried out by another, and a request is forwarded to who wrote", async () => {
+  const clinic = await desk.write({ resourceType: "Organization", name: "Phòng khám thử" });
+  const patient = await person({ managingOrganization: { reference: `Organization/${clinic}` } });
+  const wanted = { resource: `Patient/${patient}`, element: "gender", value: "female" };
+  const { id } = await desk.as(
+    dataOfficer,
+    (context) =>
+      submitAtCounter(context, {
+        kind: "correction",
+        details: "Sửa giới tính",
+        facility: "elsewhere",
+        wanted,
+        patient,
+        askedBy: "Trần Thị Thử",
+      }),
+    friday,
+  );
+  await accept(id);
+  await assert.rejects(fulfil(id), code("privacy.four-eyes"));
+  await assert.rejects(fulfil(id, second), code("privacy.not-owner"));
+  await desk.as(dataOfficer, (context) =>
+    forwardRequest(context, { id, facility: clinic, reason: "Nơi đã ghi hồ sơ" }),
+  );
+  assert.equal((await fulfil(id, officer("Cán bộ phòng khám", clinic))).state, "done");
 });
 
 test("a correction that makes the resource wrong is refused and changes nothing", async () => {

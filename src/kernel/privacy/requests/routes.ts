@@ -3,89 +3,26 @@ import type { Context } from "#kernel/access/context.ts";
 import { command, query, type Route } from "#kernel/http/route.ts";
 import { facilityOf, ownPatient } from "../actor-words.ts";
 import type { RecordDesk } from "../change-rows.ts";
-import { At, ById, Flag, limitOf, MaybeAt, MaybeText, Reason, RecordId, textUpTo } from "../fields.ts";
-import { recordNames } from "../record-names.ts";
+import { At, ById, Flag, limitOf, MaybeText, Reason, RecordId, textUpTo } from "../fields.ts";
 import { takeCopy } from "./copy-record.ts";
-import { acceptRequest, extendRequest, isHandledBy, refuseRequest, takeRequest, unknown } from "./decide.ts";
+import {
+  acceptRequest,
+  extendRequest,
+  forwardRequest,
+  isHandledBy,
+  refuseRequest,
+  takeRequest,
+  unknown,
+} from "./decide.ts";
 import { erasurePlan } from "./erase-record.ts";
 import { fulfilRequest, liftRequest } from "./fulfil.ts";
 import { requestKinds, requestStates, Wanted } from "./request.ts";
-import { elapsedShare, runningDue } from "./request-clocks.ts";
 import { type DataRequest, listRequestEvents, listRequests, listRequestsOf } from "./requests.sql.ts";
 import { getRequest, submitAtCounter, submitOwn } from "./submit.ts";
+import { Answered, answered, told } from "./told-request.ts";
 
 const permission = "privacy.requests";
 const own = "citizen.self";
-
-const Answered = z.object({
-  id: z.string(),
-  kind: z.enum(requestKinds),
-  patient: z.string(),
-  patientName: MaybeText,
-  askedBy: z.string(),
-  channel: z.enum(["self", "counter"]),
-  facility: MaybeText,
-  facilityName: MaybeText,
-  details: z.string(),
-  wanted: z.nullable(Wanted),
-  state: z.enum(requestStates),
-  receivedAt: At,
-  answerDue: At,
-  isProvisional: z.boolean(),
-  due: At,
-  /** End of the period that runs now. */
-  runningDue: At,
-  elapsedPercent: z.number(),
-  isOverdue: z.boolean(),
-  withProcessors: z.boolean(),
-  extendedAt: MaybeAt,
-  extensionReason: MaybeText,
-  handlerName: MaybeText,
-  answeredAt: MaybeAt,
-  answer: MaybeText,
-  legalBasis: MaybeText,
-  doneAt: MaybeAt,
-  outcome: z.nullable(z.record(z.string(), z.unknown())),
-  copyUntil: MaybeAt,
-  copiedAt: MaybeAt,
-  liftedAt: MaybeAt,
-});
-
-/** Requests as they are told: with their running clock and the names of whom they concern. */
-async function answered({ tx, now }: Context, requests: readonly DataRequest[]) {
-  const patients = await recordNames(
-    tx,
-    "Patient",
-    requests.map(({ patient }) => patient),
-  );
-  const facilities = await recordNames(
-    tx,
-    "Organization",
-    requests.map(({ facility }) => facility),
-  );
-  return requests.map((request) => ({
-    ...request,
-    ...clockOf(request, now),
-    patientName: patients.get(request.patient) ?? null,
-    facilityName: facilities.get(request.facility ?? "") ?? null,
-  }));
-}
-
-function clockOf(request: DataRequest, now: Date) {
-  const isOpen = request.state === "received" || request.state === "accepted";
-  const end = request.doneAt ?? now;
-  return {
-    runningDue: runningDue(request),
-    elapsedPercent: Math.round(elapsedShare(request, end)),
-    isOverdue: isOpen ? runningDue(request) <= now : end >= request.due,
-  };
-}
-
-async function told(context: Context, work: Promise<DataRequest>) {
-  const [one] = await answered(context, [await work]);
-  if (one === undefined) throw new Error("a request without an answer");
-  return one;
-}
 
 const Asked = {
   kind: z.enum(requestKinds),
@@ -266,6 +203,15 @@ const answerRoutes: readonly Route[] = [
     output: Answered,
     patients: ofOne,
     run: (context, input) => told(context, refuseRequest(context, input)),
+  }),
+  command({
+    path: "/api/privacy/requests/:id/forward",
+    permission,
+    summary: "Hands a request to the facility that has to answer it.",
+    input: z.extend(Reasoned, { facility: RecordId }),
+    output: Answered,
+    patients: ofOne,
+    run: (context, input) => told(context, forwardRequest(context, input)),
   }),
   command({
     path: "/api/privacy/requests/:id/extend",

@@ -11,7 +11,13 @@ import { deadlineOf } from "../deadline.ts";
 import { findPatientContent, findRecordRow, lockDuties } from "../record-rows.sql.ts";
 import { ownerOf } from "./owner.ts";
 import type { RequestKind, Wanted } from "./request.ts";
-import { type DataRequest, findRequest, insertRequest, insertRequestEvent } from "./requests.sql.ts";
+import {
+  type DataRequest,
+  findRequest,
+  insertRequest,
+  insertRequestEvent,
+  listRequestsOf,
+} from "./requests.sql.ts";
 
 export interface RequestInput {
   readonly kind: RequestKind;
@@ -46,16 +52,10 @@ export const submitAtCounter = (
   { patient, askedBy, ...input }: RequestInput & { readonly patient: string; readonly askedBy: string },
 ): Promise<DataRequest> => submit(context, input, { patient, askedBy, account: null, channel: "counter" });
 
-async function submit({ tx, actor, now }: Context, input: RequestInput, asker: Asker): Promise<DataRequest> {
+async function submit(context: Context, input: RequestInput, asker: Asker): Promise<DataRequest> {
+  const { tx, actor, now } = context;
+  await admit(tx, input, asker);
   const { kind, details, wanted, withProcessors = false } = input;
-  if ((await findPatientContent(tx, keyOf(asker.patient))) === undefined)
-    throw new InvalidInput([{ path: "patient", message: "Không có hồ sơ người bệnh này" }]);
-  refuseIncomplete(kind, wanted);
-  await lockDuties(tx, asker.patient);
-  await refuseForeign(tx, asker.patient, wanted);
-  const answer = await deadlineOf(tx, "request.answer", now);
-  const period = withProcessors && isExecuted(kind) ? "request.with-processors" : `request.${kind}`;
-  const { at: due } = await deadlineOf(tx, period, now);
   const id = newId();
   await insertRequest(tx, {
     id,
@@ -65,10 +65,8 @@ async function submit({ tx, actor, now }: Context, input: RequestInput, asker: A
     wanted: wanted ?? null,
     withProcessors,
     receivedAt: now,
-    due,
     facility: input.facility ?? (await ownerOf(tx, wanted?.resource ?? `Patient/${asker.patient}`)) ?? null,
-    answerDue: answer.at,
-    isProvisional: answer.isProvisional,
+    ...(await clocksOf(context, kind, withProcessors)),
   });
   await insertRequestEvent(tx, {
     id: newId(),
@@ -80,6 +78,31 @@ async function submit({ tx, actor, now }: Context, input: RequestInput, asker: A
     note: null,
   });
   return getRequest(tx, id);
+}
+
+async function admit(tx: Tx, { kind, wanted }: RequestInput, { patient, channel }: Asker): Promise<void> {
+  if ((await findPatientContent(tx, keyOf(patient))) === undefined)
+    throw new InvalidInput([{ path: "patient", message: "Không có hồ sơ người bệnh này" }]);
+  refuseIncomplete(kind, wanted);
+  await lockDuties(tx, patient);
+  if (channel === "self") await mustHaveRoom(tx, patient);
+  await refuseForeign(tx, patient, wanted);
+}
+
+async function clocksOf({ tx, now }: Context, kind: RequestKind, withProcessors: boolean) {
+  const answer = await deadlineOf(tx, "request.answer", now);
+  const period = withProcessors && isExecuted(kind) ? "request.with-processors" : `request.${kind}`;
+  const { at: due } = await deadlineOf(tx, period, now);
+  return { answerDue: answer.at, isProvisional: answer.isProvisional, due };
+}
+
+/** So many may wait for an answer at once: nobody can bury an office. */
+const mostOpen = 20;
+
+async function mustHaveRoom(tx: Tx, patient: string): Promise<void> {
+  const open = (await listRequestsOf(tx, patient)).filter(({ doneAt }) => doneAt === null);
+  if (open.length < mostOpen) return;
+  throw new AppError("conflict", "privacy.too-many-requests", `Đang có ${mostOpen} yêu cầu chờ trả lời`);
 }
 
 /** The longer period exists for what has to be carried out at processors too. */
