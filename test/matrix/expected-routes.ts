@@ -63,6 +63,7 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "POST /api/me/passkeys/:id/remove": "account.self",
   "POST /api/me/recovery-codes": "account.self",
   "POST /api/me/confirm": "account.self",
+  "POST /api/me/confirm-passkey": "account.self",
   "POST /api/me/password": "account.self",
   "POST /api/me/pin": "account.self",
   "POST /api/me/badge": "account.self",

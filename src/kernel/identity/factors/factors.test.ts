@@ -254,3 +254,30 @@ test("how somebody signs in is changed right after signing in only", async () =>
   assert.equal((await browser.post("/api/me/confirm", { password })).status, 200);
   assert.equal((await browser.post("/api/me/totp")).status, 200);
 });
+
+test("a passkey confirms a stale session for its own account only", async () => {
+  const { browser, key } = await withPasskey("stale.key");
+  const { key: other } = await withPasskey("stale.other");
+  for (let n = 0; n < 2; n++) {
+    door.putForward(10 * 60_000);
+    await browser.get("/api/me");
+  }
+  const confirm = async (by: typeof key) => {
+    const { json } = await browser.post("/api/sign-in/passkey/options");
+    const response = by.get(json["options"] as { challenge: string }, page);
+    return (await browser.post("/api/me/confirm-passkey", { ticket: json["ticket"], response })).status;
+  };
+  assert.equal((await browser.post("/api/me/recovery-codes")).status, 403);
+  assert.equal(await confirm(other), 401);
+  assert.equal(await confirm(key), 200);
+  assert.equal((await browser.post("/api/me/recovery-codes")).status, 200);
+});
+
+test("whoever has no password yet sets the first one while the sign-in is fresh", async () => {
+  const { id, key } = await withPasskey("first.password");
+  await door.db.direct.query("update kernel.account set password_hash = null where id = $1", [id]);
+  const { browser } = await signInWith(key);
+  const wished = { current: null, password: "mưa phùn bay" };
+  assert.equal((await browser.post("/api/me/password", wished)).status, 200);
+  assert.equal((await browser.post("/api/me/password", wished)).status, 401);
+});

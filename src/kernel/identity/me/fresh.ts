@@ -10,6 +10,7 @@ export function assertFresh({ signedInAt, methods }: Person, now: Date): void {
   throw new HttpError({
     status: 403,
     code: "account.confirm",
-    message: "Hãy xác nhận lại mật khẩu trước khi thay đổi cách đăng nhập",
+    message:
+      "Hãy xác nhận lại (mật khẩu hoặc khoá đăng nhập), hoặc đăng nhập lại, trước khi thay đổi cách đăng nhập",
   });
 }

@@ -4,14 +4,18 @@ import * as z from "zod/mini";
 import type { Vault } from "../../access/vault.ts";
 import { AppError } from "../../base/app-error.ts";
 import { updateBadge, updatePin } from "../devices/switch.sql.ts";
+import { checkPasskey, passkeyAnswer } from "../factors/passkeys.ts";
 import type { IdentityParts } from "../identity-parts.ts";
 import { findById } from "../sign-in/accounts.sql.ts";
 import { provePassword } from "../sign-in/by-password.ts";
 import { hashFor, judgeFor, renewPassword } from "../sign-in/change-password.ts";
 import { inStep } from "../sign-in/finish.ts";
 import { longestPassword } from "../sign-in/password-rules.ts";
-import { ticketOver } from "../sign-in/tickets.ts";
+import { wrongCredentials, wrongPasskey } from "../sign-in/refusals.ts";
+import { deleteTicket } from "../sign-in/tickets.sql.ts";
+import { acceptTicket, ticketOver } from "../sign-in/tickets.ts";
 import { type OwnVisit, ownRoute, type Reply } from "../visit.ts";
+import { assertFresh } from "./fresh.ts";
 import { changing } from "./own-factors.ts";
 import { rotateSession } from "./rotate.ts";
 
@@ -28,8 +32,14 @@ export function ownSecretRoutes(app: FastifyInstance, parts: IdentityParts): voi
     run: (visit, input) => confirmPassword(parts, visit, input.password),
   });
   ownRoute(app, parts, {
+    path: "/api/me/confirm-passkey",
+    input: z.object({ ticket: z.string().check(z.maxLength(64)), response: passkeyAnswer }),
+    run: (visit, input) => confirmByPasskey(parts, visit, input),
+  });
+  ownRoute(app, parts, {
     path: "/api/me/password",
-    input: z.object({ current: password, password }),
+    // Null for whoever has none yet.
+    input: z.object({ current: z.nullable(password), password }),
     run: (visit, input) => changePassword(parts, visit, input),
   });
   ownRoute(app, parts, {
@@ -52,6 +62,32 @@ async function prove(parts: IdentityParts, visit: OwnVisit, given: string) {
   return account;
 }
 
+/** By the old password, or for a first one by a sign-in that is fresh. */
+async function provenOwner(parts: IdentityParts, visit: OwnVisit, current: string | null) {
+  if (current !== null) return prove(parts, visit, current);
+  assertFresh(visit.person, visit.now);
+  const account = await findById(parts.db.direct, visit.person.accountId);
+  if (account === undefined || account.password_hash !== null) throw wrongCredentials();
+  return account;
+}
+
+/** A key that verified its user confirms as well as a password. */
+const confirmByPasskey = (parts: IdentityParts, visit: OwnVisit, given: PasskeyProof): Promise<Reply> =>
+  inStep(parts, async (tx) => {
+    const { now, origin, person } = visit;
+    const row = await acceptTicket(tx, given.ticket, "passkey", now);
+    if (row === undefined || row.about === null) throw ticketOver();
+    await deleteTicket(tx, row.hash);
+    const trial = { answer: given.response, challenge: row.about, origin, now };
+    if ((await checkPasskey(tx, trial)) !== person.accountId) throw wrongPasskey();
+    return rotateSession(tx, visit, { method: "webauthn" });
+  });
+
+interface PasskeyProof {
+  readonly ticket: string;
+  readonly response: z.output<typeof passkeyAnswer>;
+}
+
 /** Proof is fresh again; the session goes on under another id. */
 async function confirmPassword(parts: IdentityParts, visit: OwnVisit, given: string): Promise<Reply> {
   await prove(parts, visit, given);
@@ -61,9 +97,9 @@ async function confirmPassword(parts: IdentityParts, visit: OwnVisit, given: str
 async function changePassword(
   parts: IdentityParts,
   visit: OwnVisit,
-  input: { readonly current: string; readonly password: string },
+  input: { readonly current: string | null; readonly password: string },
 ): Promise<Reply> {
-  const account = await prove(parts, visit, input.current);
+  const account = await provenOwner(parts, visit, input.current);
   await judgeFor(parts, account, input.password);
   const hash = await hashFor(parts, visit, input.password);
   return inStep(parts, async (tx) => {

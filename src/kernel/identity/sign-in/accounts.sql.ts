@@ -54,6 +54,9 @@ export const updatePassword = (tx: Tx, id: string, hash: string, now: Date): Pro
     [id, hash, now],
   );
 
+export const updatePhone = (tx: Tx, id: string, phone: string): Promise<unknown[]> =>
+  tx.query("update kernel.account set phone = $2 where id = $1", [id, phone]);
+
 export const updateSeen = (tx: Tx, id: string, now: Date): Promise<unknown[]> =>
   tx.query("update kernel.account set seen_at = $2 where id = $1", [id, now]);
 

@@ -41,6 +41,26 @@ test("a citizen signs up by telephone, number and birth date, and later by telep
   assert.equal((await later.get("/api/me")).json["accountId"], json["accountId"]);
 });
 
+test("an account that came by another way takes the telephone that the record knows", async () => {
+  await door.db.direct.query("update kernel.account set phone = null where patient = 'patient-17'");
+  const browser = door.browser();
+  const { json } = await proven(browser);
+  const who = { ticket: json["ticket"], personalNumber: number, birthDate };
+  assert.equal((await browser.post("/api/sign-in/identify", who)).json["next"], "done");
+  assert.equal((await proven(door.browser())).json["next"], "done");
+});
+
+test("an account with another telephone is not taken over", async () => {
+  const set = (to: string) =>
+    door.db.direct.query("update kernel.account set phone = $1 where patient = 'patient-17'", [to]);
+  await set("0400000999");
+  const browser = door.browser();
+  const { json } = await proven(browser);
+  const who = { ticket: json["ticket"], personalNumber: number, birthDate };
+  assert.equal((await browser.post("/api/sign-in/identify", who)).json["code"], "sign-in.not-matched");
+  await set(phone);
+});
+
 test("who is in the record cannot be found out: every mismatch gets one answer", async () => {
   const answers = [];
   for (const [to, personalNumber, born] of [

@@ -7,7 +7,13 @@ import { HttpError } from "../../http/failure.ts";
 import type { IdentityParts } from "../identity-parts.ts";
 import { tell, tellRefused } from "../tell.ts";
 import { type Reply, type Visit } from "../visit.ts";
-import { findByLogin, findCitizenByPatient, listCitizensByPhone } from "./accounts.sql.ts";
+import {
+  findByLogin,
+  findCitizenByPatient,
+  listCitizensByPhone,
+  type SignInAccount,
+  updatePhone,
+} from "./accounts.sql.ts";
 import type { CodeInput } from "./by-factor.ts";
 import { inStep, nextStep, type Step } from "./finish.ts";
 import { tooManyTries, wrongCode } from "./refusals.ts";
@@ -147,12 +153,18 @@ async function accountOf(
   { patient, name, phone, personalNumber }: Found,
 ): Promise<string | undefined> {
   const own = await findCitizenByPatient(tx, patient);
-  if (own !== undefined) return own.phone === phone ? own.id : undefined;
+  if (own !== undefined) return ownedBy(tx, own, phone);
   if ((await findByLogin(tx, personalNumber)) !== undefined) return undefined;
   const account = { kind: "citizen", login: personalNumber, name, patient, phone } as const;
   const accountId = await createAccount(tx, account, visit.now);
   await tell(tx, parts, visit, { action: "account.sign-up", outcome: "done", accountId, name });
   return accountId;
+}
+
+/** An account that came by another way has no telephone yet: the record vouches for this one. */
+async function ownedBy(tx: Tx, own: SignInAccount, phone: string): Promise<string | undefined> {
+  if (own.phone === null) await updatePhone(tx, own.id, phone);
+  return own.phone === null || own.phone === phone ? own.id : undefined;
 }
 
 const codeHash = ({ vault }: IdentityParts, phone: string, code: string): Buffer =>
