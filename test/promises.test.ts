@@ -14,10 +14,13 @@ const desk = {
     throw new AppError("invalid", "promises.nothing", "Không ghi gì");
   },
 };
+const noTokens = (): never => {
+  throw new AppError("unavailable", "promises.nothing", "Không tìm gì");
+};
 const routes = routesOf({
   access,
   duties: { desk, vault },
-  sharing: { ...access, desk, vault, findByNumber: () => Promise.resolve(undefined) },
+  sharing: { ...access, desk, vault, findByNumber: () => Promise.resolve(undefined), tokens: noTokens },
 });
 
 let app: TestServer;

@@ -1,5 +1,9 @@
 import type { Authenticator } from "#kernel/access/authenticate.ts";
 import type { Vault } from "#kernel/access/vault.ts";
+import type { SearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
+import type { FhirActor } from "#kernel/fhir/rest/exchange.ts";
+import { kinshipJobs } from "#kernel/privacy/delegation/kinship-job.ts";
+import { kinshipProjection } from "#kernel/privacy/delegation/kinship-projection.ts";
 import type { SharingDoor } from "#kernel/privacy/sharing-door.ts";
 import { findByNumberIn } from "./find-by-number.ts";
 import type { RecordDoor } from "./record.ts";
@@ -13,7 +17,20 @@ export const sharingDoor = (
 ): SharingDoor => ({
   desk: record.store,
   vault,
+  tokens: () => tokensOf(record),
   findByNumber: findByNumberIn(record),
   nameOf: recordNames(record.store),
   forget,
 });
+
+/** Who acts for a child: kept with the record, which is not open yet when this is asked for. */
+export const kinshipOf = (record: () => RecordDoor) => ({
+  projection: kinshipProjection(() => tokensOf(record())),
+  background: kinshipJobs(() => tokensOf(record())),
+});
+
+const nobody: FhirActor = { id: "", reach: undefined, may: () => false, holds: () => false };
+
+/** The hashes of the record, the same for whoever asks. */
+const tokensOf = ({ searchOptionsFor }: Pick<RecordDoor, "searchOptionsFor">): SearchTokens =>
+  searchOptionsFor({ actor: nobody }).tokens;

@@ -1,10 +1,13 @@
 import type { Vault } from "#kernel/access/vault.ts";
+import type { SearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
 import type { RecordDesk } from "./change-rows.ts";
 
 /** What opening, sharing and acting for somebody need of the rest of the house. */
 export interface SharingDoor {
   readonly desk: RecordDesk;
   readonly vault: Vault;
+  /** The hashes under which the record finds identifiers. */
+  readonly tokens: () => SearchTokens;
   /** Id of the one Patient who has this personal or insurance number. */
   readonly findByNumber: (number: string) => Promise<string | undefined>;
   /** Name of an organization that exists. */
