@@ -10,6 +10,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: ["index.html", "citizen.html"] },
   },
   server: {
     proxy: { "^/(fhir|oauth|api|healthz|readyz)": process.env["TUETINH_URL"] ?? "http://127.0.0.1:8080" },

@@ -21,19 +21,27 @@ const kinds: Readonly<Record<string, Kind>> = {
   ".woff": { type: "font/woff", isText: false },
 };
 
+/** Staff at `/`, citizens at `/citizen`. */
+const documents = [
+  ["/", "index.html"],
+  ["/citizen", "citizen.html"],
+] as const;
+
 const open = { access: "public", content: "page" } as const;
 
-/** The built pages at `/`; hashed files may be kept by the browser for good, the page itself never. */
+/** The built pages; hashed files may be kept by the browser for good, the page itself never. */
 export const pagesPart = (): HttpPart => ({
   prefix: "/",
   register: async (app) => {
     if (!existsSync(path.join(dist, "index.html"))) return;
-    const page = readFileSync(path.join(dist, "index.html"));
     // Only what was built is served: a path from outside is looked up here, never on the disk.
     const names = new Set(readdirSync(assets));
-    app.get("/", { config: open }, (_request, reply) =>
-      reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page),
-    );
+    for (const [address, file] of documents.filter(([, name]) => existsSync(path.join(dist, name)))) {
+      const page = readFileSync(path.join(dist, file));
+      app.get(address, { config: open }, (_request, reply) =>
+        reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page),
+      );
+    }
     app.get<{ Params: { "*": string } }>("/assets/*", { config: open }, async (request, reply) => {
       const name = request.params["*"];
       const kind = kinds[path.extname(name)];

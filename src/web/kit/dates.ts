@@ -34,3 +34,17 @@ export function ageOn(
   const months = (here.getUTCFullYear() - Number(year)) * 12 + here.getUTCMonth() + 1 - Number(month) - early;
   return months < 0 ? undefined : { years: Math.floor(months / 12), months };
 }
+
+/** An instant as people here write it: `20/11/2026, 15:04`; a plain day stays a day. */
+export function momentText(instant: string, language: Language): string {
+  const date = new Date(instant);
+  if (!instant.includes("T") || Number.isNaN(date.getTime())) return dateText(instant);
+  const locale = language === "vi" ? "vi-VN" : "en-GB";
+  const time = date.toLocaleTimeString(locale, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: "Asia/Ho_Chi_Minh",
+  });
+  return `${dateText(instant)}, ${time}`;
+}
