@@ -68,6 +68,7 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "POST /api/me/pin": "account.self",
   "POST /api/me/badge": "account.self",
   "POST /api/me/apps/:id/end": "account.self",
+  "POST /api/access/roles/:code/idle": "access.roles",
   "GET /api/devices": "access.devices",
   "POST /api/devices": "access.devices",
   "POST /api/devices/:id/end": "access.devices",

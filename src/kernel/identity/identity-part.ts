@@ -6,9 +6,10 @@ import { meRoutes } from "./me/me-routes.ts";
 import { ownFactorRoutes } from "./me/own-factors.ts";
 import { ownSecretRoutes } from "./me/own-secrets.ts";
 import { roleAndSessionRoutes } from "./me/role-and-sessions.ts";
+import { roleIdleRoutes } from "./me/role-idle.ts";
 import { signInPart } from "./sign-in/sign-in-part.ts";
 
-export const identityRoutes = [...meRoutes, ...deviceRoutes];
+export const identityRoutes = [...meRoutes, ...deviceRoutes, ...roleIdleRoutes];
 
 /** Signing in, and everything about one's own account that takes or gives secrets. */
 export const identityPart = (parts: IdentityParts): HttpPart => ({

@@ -170,6 +170,25 @@ test("nobody makes a link for themselves", async () => {
   assert.equal((await admin.post(`/api/access/accounts/${admin.id}/link`)).json["code"], "account.own-link");
 });
 
+test("a role may end its sessions sooner, those that are open too", async () => {
+  const id = await door.account({ login: "hasty" });
+  await door.db.transaction((tx) => grantRole(tx, id, { role: "cashier", facility: "org-7" }, new Date()));
+  const browser = await signedIn("hasty");
+  const head = await administrator({ permissions: ["access.roles"] });
+  const set = (minutes: unknown) => head.post("/api/access/roles/cashier/idle", { minutes });
+  assert.equal((await set(1)).status, 400);
+  assert.equal((await set("5; drop table")).status, 400);
+  assert.equal((await head.post("/api/access/roles/no-such-role/idle", { minutes: 5 })).status, 404);
+  assert.equal((await set(5)).status, 200);
+  door.putForward(61_000);
+  assert.equal(await statusOf(browser), 200);
+  const { json } = await browser.get("/api/me");
+  assert.equal(json["idleMinutes"], 5);
+  door.putForward(6 * 60_000);
+  assert.equal(await statusOf(browser), 401);
+  door.putForward(-7 * 60_000 - 1_000);
+});
+
 test("a session dies by idle time and by its last hour", async () => {
   await door.account({ login: "sleeper" });
   const idle = await signedIn("sleeper");

@@ -6,10 +6,11 @@ export interface RoleRow {
   readonly name_en: string;
   readonly reach: "facility" | "treatment" | "self" | "figures" | "nobody";
   readonly is_dangerous: boolean;
+  readonly idle_minutes: number | null;
   readonly holders: number;
 }
 
-const roleColumns = `r.code, r.name, r.name_en, r.reach, r.is_dangerous,
+const roleColumns = `r.code, r.name, r.name_en, r.reach, r.is_dangerous, r.idle_minutes,
   (select count(distinct g.account)::int4 from kernel.role_grant g
    where g.role = r.code and g.state = 'active' and (g.until_at is null or g.until_at > $1)) as holders`;
 

@@ -14,6 +14,8 @@ export const RoleShape = z.object({
   nameEn: z.string(),
   reach: z.string(),
   isDangerous: z.boolean(),
+  /** After which its sessions end; null: the usual time. */
+  idleMinutes: z.nullable(z.number()),
   holders: z.number(),
 });
 
@@ -104,6 +106,7 @@ export const toRole = (row: RoleRow): z.input<typeof RoleShape> => ({
   nameEn: row.name_en,
   reach: row.reach,
   isDangerous: row.is_dangerous,
+  idleMinutes: row.idle_minutes,
   holders: row.holders,
 });
 
