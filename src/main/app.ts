@@ -109,7 +109,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     audit: { log: audit, hide },
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
   });
-  const oauth = openOAuth({ db, log, vault, record, publicUrl: parts.publicUrl });
+  const oauth = openOAuth({ db, log, vault, record, audit, publicUrl: parts.publicUrl });
   const http = await openHttp(parts, { db, vault, oauth, audit }, record);
   const background = startBackgroundWork(parts, {
     db,

@@ -3,6 +3,7 @@ import { createTokenIssuer, type TokenIssuer } from "#kernel/access/issue-token.
 import type { Vault } from "#kernel/access/vault.ts";
 import type { Log } from "#kernel/base/log.ts";
 import type { Db } from "#kernel/db/db.ts";
+import type { RouteAudit } from "#kernel/http/call.ts";
 import { findAppBearer } from "#kernel/identity/provider/app-actor.ts";
 import { openProvider, type ProviderDoor } from "#kernel/identity/provider/open-provider.ts";
 import { providerJobs } from "#kernel/identity/provider/provider-jobs.ts";
@@ -14,6 +15,7 @@ export interface OAuthParts {
   readonly log: Log;
   readonly vault: Vault;
   readonly record: RecordDoor;
+  readonly audit: RouteAudit;
   readonly publicUrl?: string | undefined;
 }
 
@@ -24,11 +26,11 @@ export interface OAuthRoom extends ProviderDoor {
   readonly background: ReturnType<typeof providerJobs>;
 }
 
-export function openOAuth({ db, log, vault, record, publicUrl }: OAuthParts): OAuthRoom {
+export function openOAuth({ db, log, vault, record, audit, publicUrl }: OAuthParts): OAuthRoom {
   const desk = patientDesk(record);
   const authenticator = createAuthenticator(db, Date.now, findAppBearer(desk));
   const tokens = createTokenIssuer(db);
   const clock = () => new Date();
-  const door = openProvider({ db, vault, log, authenticator, tokens, desk, clock, publicUrl });
+  const door = openProvider({ db, vault, log, authenticator, tokens, desk, audit, clock, publicUrl });
   return { ...door, authenticator, tokens, background: providerJobs(db, vault) };
 }

@@ -233,3 +233,18 @@ test("what is told about the provider is what is served", async () => {
     assert.notEqual((await fetch(String(metadata[name]))).status, name === "token_endpoint" ? 200 : 404);
   }
 });
+
+test("what was let to an app, and what was refused, is in the access log", async () => {
+  const nurse = await signInAs(product, { role: "nurse", facility: "org-1" });
+  const config = await discover(product, app);
+  await decide(nurse, (await begin(config, { scope })).address, { decision: "refuse" });
+  await authorizeAs(product, nurse, app, { scope });
+  const rows = await sql<{ outcome: string }>(
+    "select outcome from audit.entry where actor = $1 and action = 'oauth.grant' order by id",
+    [nurse.accountId],
+  );
+  assert.deepEqual(
+    rows.map(({ outcome }) => outcome),
+    ["refused", "done"],
+  );
+});

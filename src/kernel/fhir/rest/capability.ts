@@ -30,6 +30,11 @@ const smart = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-
 /** Stands for the address while the text is made once for all addresses; no definition holds it. */
 const originMark = "address-of-this-server";
 
+const smartAddresses = ["authorize", "token", "introspect", "revoke"].map((url) => ({
+  url,
+  valueUri: `${originMark}/oauth/${url}`,
+}));
+
 /**
  * The CapabilityStatement of what is really served: types, search parameters and operations are read from the
  * definitions that dispatch and search work with. Made once and after each change of the search parameters; only the
@@ -60,8 +65,8 @@ const statement = ({ version, date, operations }: CapabilityParts) => ({
     {
       mode: "server",
       security: {
-        extension: [{ url: smart, extension: [{ url: "token", valueUri: `${originMark}/oauth/token` }] }],
-        cors: false,
+        extension: [{ url: smart, extension: smartAddresses }],
+        cors: true,
         service: [
           {
             coding: [
@@ -70,7 +75,7 @@ const statement = ({ version, date, operations }: CapabilityParts) => ({
                 code: "SMART-on-FHIR",
               },
             ],
-            text: "OAuth 2.0 client credentials, SMART scopes system/Type.cruds",
+            text: "SMART App Launch 2 and Backend Services",
           },
         ],
       },

@@ -206,6 +206,7 @@ async function refuse<Why extends Exclude<Outcome, Reply>>(
 }
 
 function finish(reply: FastifyReply, outcome: Outcome, onward: string): FastifyReply {
+  const back = { back: outcome === "unknownStaff" ? "/" : "/citizen" };
   if (typeof outcome === "string")
     return sendPage(
       reply.code(403),
@@ -218,8 +219,6 @@ function finish(reply: FastifyReply, outcome: Outcome, onward: string): FastifyR
   const rest = new URLSearchParams({ next: String(json["next"]), ticket: String(json["ticket"]) });
   return sendPage(reply, onwardPage(`/?continue=${encodeURIComponent(onward)}#${rest.toString()}`));
 }
-
-const back = { back: "/" } as const;
 
 const toldAs: Readonly<Record<FederationFault, readonly [keyof Words, keyof Words, number]>> = {
   refused: ["refusedTitle", "refused", 403],
@@ -234,7 +233,7 @@ async function orTold(reply: FastifyReply, work: () => Promise<FastifyReply>): P
   } catch (error) {
     if (!(error instanceof FederationError)) throw error;
     const [title, message, status] = toldAs[error.fault];
-    return sendPage(reply.code(status), messagePage(title, message, back));
+    return sendPage(reply.code(status), messagePage(title, message, { back: "/" }));
   }
 }
 

@@ -4,6 +4,7 @@ import { findClient } from "../../access/clients.sql.ts";
 import type { Person } from "../../access/context.ts";
 import { tokenHash } from "../../access/secrets.ts";
 import type { Db } from "../../db/db.ts";
+import type { RouteAudit } from "../../http/call.ts";
 import { grantableScopes } from "./grantable-scopes.ts";
 import type { Looking, PatientBrief, PatientDesk } from "./ports.ts";
 import { findLaunch, type LaunchRow } from "./smart-launch.sql.ts";
@@ -11,6 +12,7 @@ import { findLaunch, type LaunchRow } from "./smart-launch.sql.ts";
 export interface AskParts {
   readonly db: Db;
   readonly desk: PatientDesk;
+  readonly audit: RouteAudit;
   readonly clock: () => Date;
 }
 

@@ -1,6 +1,7 @@
 import type { OidcInteraction, OidcProvider } from "oidc-provider";
 import { appWords } from "../../access/app-scopes.ts";
 import { tokenHash } from "../../access/secrets.ts";
+import type { AuditNote } from "../../audit/entry.ts";
 import { AppError } from "../../base/app-error.ts";
 import { newId } from "../../base/ids.ts";
 import { insertAppGrant } from "./app-grants.sql.ts";
@@ -27,7 +28,10 @@ export async function decideAsk(
   deciding: Deciding,
 ): Promise<Result> {
   const { ask, asker, decision } = deciding;
-  if (!decision.isAllowed) return { error: "access_denied", error_description: "the person refused" };
+  if (!decision.isAllowed) {
+    await parts.audit.record(noteOf(deciding, { outcome: "refused" }));
+    return { error: "access_denied", error_description: "the person refused" };
+  }
   const patient = await decidedPatient(parts, deciding);
   const grant = new parts.provider.Grant({ accountId: asker.person.accountId, clientId: ask.app.id });
   const isWord = (scope: string) => appWords.some((word) => word === scope);
@@ -56,13 +60,14 @@ async function decidedPatient(
 }
 
 async function writeGrant(
-  { db, clock }: AskParts,
-  { ask, asker }: Deciding,
+  { db, clock, audit }: AskParts,
+  deciding: Deciding,
   { grantId, patient }: { readonly grantId: string; readonly patient: string | undefined },
 ): Promise<void> {
+  const { ask, asker } = deciding;
   const { person } = asker;
   const now = clock();
-  await db.transaction(async (tx) => {
+  const done = await db.transaction(async (tx) => {
     if (ask.launch !== undefined && !(await takeLaunch(tx, ask.launch.hash, now)))
       throw new AppError("conflict", "oauth.launch-used", "Lần mở ứng dụng này đã được dùng");
     await insertAppGrant(tx, {
@@ -80,5 +85,21 @@ async function writeGrant(
       encounter: ask.launch?.encounter ?? null,
       createdAt: now,
     });
+    const patients = patient === undefined ? [] : [audit.keyOf(patient)];
+    await audit.append(tx, [noteOf(deciding, { outcome: "done", patients })]);
+    return tx;
   });
+  audit.committed(done);
 }
+
+/** What was let to whom stands beside the accesses that follow from it. */
+const noteOf = (
+  { ask, asker }: Deciding,
+  told: Pick<AuditNote, "outcome"> & Partial<Pick<AuditNote, "patients">>,
+): AuditNote => ({
+  origin: asker.looking,
+  kind: "E",
+  action: "oauth.grant",
+  ...told,
+  detail: { client: ask.app.id, scopes: ask.scopes.join(" ") },
+});

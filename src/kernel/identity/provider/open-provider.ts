@@ -6,6 +6,7 @@ import type { Vault } from "../../access/vault.ts";
 import { describeError } from "../../base/describe-error.ts";
 import type { Log } from "../../base/log.ts";
 import type { Db } from "../../db/db.ts";
+import type { RouteAudit } from "../../http/call.ts";
 import type { OAuthDoor } from "../../http/oauth-routes.ts";
 import type { HttpPart } from "../../http/server.ts";
 import { smartConfigurationOf } from "./discovery.ts";
@@ -20,6 +21,7 @@ export interface OpenProviderParts {
   readonly authenticator: Authenticator;
   readonly tokens: TokenIssuer;
   readonly desk: PatientDesk;
+  readonly audit: RouteAudit;
   readonly clock: () => Date;
   /** `https://…` when a proxy stands in front. */
   readonly publicUrl?: string | undefined;
