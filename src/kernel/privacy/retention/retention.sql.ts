@@ -88,7 +88,10 @@ export const liftHold = async (tx: Tx, { id, at, by, reason }: LiftHold): Promis
   return rows.length > 0;
 };
 
-/** Why nothing of a patient may be disposed of now; locked so that it cannot change under a disposal. */
+/**
+ * Why nothing of a patient may be disposed of now. Who had the record restricted wants it kept, unless the erasure is
+ * their own request (`except`).
+ */
 export const findHindrance = async (
   tx: Tx,
   patient: string,
@@ -102,7 +105,7 @@ export const findHindrance = async (
   const requests = await tx.query(
     `select id from privacy.request where patient = $1 and id is distinct from $2
        and (state in ('received', 'accepted')
-         or (kind in ('restriction', 'objection') and state = 'done' and lifted_at is null)) limit 1`,
+         or ($2::uuid is null and lifted_at is null and outcome ->> 'restricts' = 'true')) limit 1`,
     [patient, except ?? null],
   );
   return requests.length > 0 ? "request" : undefined;
