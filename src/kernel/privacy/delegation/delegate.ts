@@ -1,6 +1,7 @@
 import type { Context } from "#kernel/access/context.ts";
 import { AppError } from "#kernel/base/app-error.ts";
 import { newId } from "#kernel/base/ids.ts";
+import type { Tx } from "#kernel/db/db.ts";
 import { InvalidInput } from "#kernel/http/failure.ts";
 import { ownPatient } from "../actor-words.ts";
 import { type AlertKind, tellPatient } from "../alerts/alerts.sql.ts";
@@ -16,6 +17,7 @@ import {
   findDelegation,
   insertDelegation,
   lockGiver,
+  type NewDelegation,
   setState,
 } from "./delegations.sql.ts";
 
@@ -46,32 +48,43 @@ export async function proposeDelegation(
   if (receiverPatient === patient) throw invalid("number", "Không tự ủy quyền cho chính mình");
   if (until !== undefined && until <= now) throw invalid("until", "Ngày hết hạn phải ở sau hôm nay");
   const giver = actor.person?.accountId ?? actor.id;
-  await lockGiver(tx, giver);
-  if ((await countLiving(tx, giver)) >= mostLiving)
-    throw new AppError(
-      "conflict",
-      "privacy.too-many-delegates",
-      `Không quá ${mostLiving} người thay mặt cùng lúc`,
-    );
-  const receiver = receiverPatient === undefined ? undefined : await findCitizenAccount(tx, receiverPatient);
-  const row = {
+  await refuseTooMany(tx, giver);
+  const row: NewDelegation = {
     id: newId(),
     patient,
     patientName: await getPatientName(tx, patient),
     giver,
-    receiver: receiver?.id ?? null,
-    receiverPatient: receiver?.patient ?? null,
-    receiverName: receiver?.name ?? null,
+    ...(await receiverOf(tx, receiverPatient)),
     isUnrestricted: withRestricted,
     untilAt: until ?? null,
     proposedAt: now,
   };
   await insertDelegation(tx, row);
-  if (receiver !== undefined) await tell(context, row, receiver.patient, "delegation-proposed");
+  if (row.receiverPatient !== null) await tell(context, row, row.receiverPatient, "delegation-proposed");
   return {
     delegation: { ...row, state: "proposed", decidedAt: null, endedAt: null, consent: null },
     accounts: [],
   };
+}
+
+async function refuseTooMany(tx: Tx, giver: string): Promise<void> {
+  await lockGiver(tx, giver);
+  if ((await countLiving(tx, giver)) < mostLiving) return;
+  throw new AppError(
+    "conflict",
+    "privacy.too-many-delegates",
+    `Không quá ${mostLiving} người thay mặt cùng lúc`,
+  );
+}
+
+async function receiverOf(
+  tx: Tx,
+  patient: string | undefined,
+): Promise<Pick<Delegation, "receiver" | "receiverPatient" | "receiverName">> {
+  const account = patient === undefined ? undefined : await findCitizenAccount(tx, patient);
+  return account === undefined
+    ? { receiver: null, receiverPatient: null, receiverName: null }
+    : { receiver: account.id, receiverPatient: account.patient, receiverName: account.name };
 }
 
 const invalid = (path: string, message: string): InvalidInput => new InvalidInput([{ path, message }]);

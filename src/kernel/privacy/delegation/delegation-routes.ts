@@ -117,11 +117,10 @@ const refreshing = ({ tokens, forget }: SharingDoor): Route =>
       summary: "Looks in the record for children of whom one is the parent.",
       input: z.object({}),
       output: z.object({ accounts: z.array(z.string()) }),
-      run: async (context) => ({
-        accounts: [
-          ...(await keepKinshipOf(context.tx, tokens(), ownPatient(context, undefined), context.now)),
-        ],
-      }),
+      run: async (context) => {
+        const own = ownPatient(context, undefined);
+        return { accounts: [...(await keepKinshipOf(context.tx, tokens(), own, context.now))] };
+      },
     }),
     forget,
   );

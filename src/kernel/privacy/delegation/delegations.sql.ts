@@ -26,10 +26,9 @@ const columns = `id, patient, patient_name as "patientName", giver, receiver,
   until_at as "untilAt", state, proposed_at as "proposedAt", decided_at as "decidedAt", ended_at as "endedAt",
   consent`;
 
-export const insertDelegation = (
-  tx: Tx,
-  row: Omit<Delegation, "state" | "decidedAt" | "endedAt" | "consent">,
-): Promise<unknown[]> =>
+export type NewDelegation = Omit<Delegation, "state" | "decidedAt" | "endedAt" | "consent">;
+
+export const insertDelegation = (tx: Tx, row: NewDelegation): Promise<unknown[]> =>
   tx.query(
     `insert into privacy.delegation (id, patient, patient_name, giver, receiver, receiver_patient,
        receiver_name, is_unrestricted, until_at, state, proposed_at)
