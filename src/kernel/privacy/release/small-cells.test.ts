@@ -80,6 +80,23 @@ test("no hidden count follows from all sums of the published table", () => {
   );
 });
 
+test("nor does it in a table of three dimensions", () => {
+  const cell = fc.record({
+    values: fc.tuple(
+      fc.constantFrom("a", "b", "c"),
+      fc.constantFrom("d", "e"),
+      fc.constantFrom("f", "g", "h"),
+    ),
+    count: fc.integer({ min: 1, max: 25 }),
+  });
+  const cube = fc.uniqueArray(cell, { selector: ({ values }) => values.join(), minLength: 1 });
+  fc.assert(
+    fc.property(cube, (cells) => {
+      assert.equal(determinedOf(equationsOf(withoutSmallCells(cells, 5))).size, 0);
+    }),
+  );
+});
+
 test("what is published is true and never below the threshold", () => {
   fc.assert(
     fc.property(table, (rows) => {

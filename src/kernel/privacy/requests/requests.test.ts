@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { AppError } from "#kernel/base/app-error.ts";
+import { silentLog } from "#kernel/base/log.ts";
 import { keyOf } from "#kernel/fhir/indexing/keys.ts";
+import { workOff } from "#kernel/jobs/worker.ts";
 import { citizen, officer, openTestDesk, type TestDesk } from "#test/privacy/desk.ts";
 import { alertText } from "../alerts/alert-text.ts";
 import { listAlertsOf, listOfficerAlerts } from "../alerts/alerts.sql.ts";
 import { takeCopy } from "./copy-record.ts";
 import { acceptRequest, extendRequest, forwardRequest, refuseRequest } from "./decide.ts";
 import { fulfilRequest, liftRequest } from "./fulfil.ts";
-import { remindOfRequests } from "./request-clocks.ts";
+import { remindOfRequests, requestJobs } from "./request-clocks.ts";
 import { listRequestEvents } from "./requests.sql.ts";
 import { getRequest, type RequestInput, submitAtCounter, submitOwn } from "./submit.ts";
 
@@ -197,8 +199,11 @@ test("a restriction labels all rows but the Patient, also those that come later,
   assert.deepEqual(await labelOf(first), ["R"]);
   assert.equal((await desk.read("Patient", patient))?.["meta"] instanceof Object, true);
   const later = await observation(patient);
-  const { restrictRecord } = await import("./restrict-record.ts");
-  await desk.as(dataOfficer, ({ tx }) => restrictRecord(desk.store, tx, patient));
+  const { jobs, schedules } = requestJobs(desk.store);
+  await desk.as(dataOfficer, async ({ tx }) => {
+    for (const each of schedules) await each.enqueue(tx, monday, monday);
+  });
+  await workOff({ db: desk.db, log: silentLog, jobs, clock: () => monday });
   assert.deepEqual(await labelOf(later), ["R"]);
   await desk.as(dataOfficer, (context) =>
     liftRequest(desk.store, context, { id, reason: "Người bệnh đề nghị" }),
