@@ -14,7 +14,7 @@ export interface Answered {
   readonly text: string;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+const agent = new Agent({ keepAlive: true, maxSockets: 48 });
 
 /** One request over a kept connection, each from an address of its own. */
 export function ask(url: string, { method, path, body, headers }: Asked): Promise<Answered> {

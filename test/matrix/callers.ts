@@ -1,5 +1,6 @@
 import { newId } from "#kernel/base/ids.ts";
 import { openDb } from "#kernel/db/db.ts";
+import { authorizeAs, registerApp } from "#test/harness/app-tokens.ts";
 import { type PersonWanted, signInAs } from "#test/harness/people.ts";
 import { type Answered, type Asked, ask } from "./ask.ts";
 import { expectedRoles } from "./expected-roles.ts";
@@ -46,7 +47,12 @@ const withHeaders = (asked: Asked, headers: Readonly<Record<string, string>>): A
   headers: { ...headers, ...asked.headers },
 });
 
-async function signIn(world: World, record: TheRecord, role: string) {
+async function signIn(
+  world: World,
+  record: TheRecord,
+  role: string,
+): Promise<Readonly<Record<string, string>>> {
+  if (role === "app") return openApp(world, record);
   const { accountId, headers } = await signInAs(world, wantedOf(record, role));
   if (role === "delegate") await delegate(world, accountId, record.idOf.own);
   return { ...headers };
@@ -58,6 +64,14 @@ function wantedOf({ clinic, consultant, idOf }: TheRecord, role: string): Person
   if (role === "delegate") return { role: "citizen", patient: "matrix-nobody" };
   if (reach === "treatment") return { role, facility: clinic, practitioner: consultant };
   return reach === "facility" || role === "director" ? { role, facility: clinic } : { role };
+}
+
+async function openApp(world: World, record: TheRecord) {
+  const doctor = await signInAs(world, wantedOf(record, "doctor"));
+  const scope = "launch/patient patient/*.rs";
+  const app = await registerApp(world, { scopes: scope });
+  const { access_token } = await authorizeAs(world, doctor, app, { scope, patient: record.idOf.own });
+  return { authorization: `Bearer ${access_token}` };
 }
 
 /** A citizen may act for somebody else. */

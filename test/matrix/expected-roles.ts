@@ -50,6 +50,8 @@ export const expectedRoles: Readonly<Record<string, ExpectedRole>> = {
   citizen: { reach: "self" },
   /** A citizen who acts for another one. */
   delegate: { reach: "self" },
+  /** A SMART app that a doctor opened on one patient, to look and not to write. */
+  app: { reach: "self" },
 };
 
 /** Who holds what outside the record. A permission that is not here is held by nobody. */
@@ -86,7 +88,7 @@ const holders: Readonly<Record<string, string>> = {
 const ofEverybody: readonly string[] = ["account.self"];
 
 export const mayUse = (role: string, permission: string): boolean =>
-  (role in expectedRoles && ofEverybody.includes(permission)) ||
+  (role in expectedRoles && role !== "app" && ofEverybody.includes(permission)) ||
   (holders[permission] ?? "").split(" ").includes(role);
 
 export const isKnownPermission = (permission: string): boolean =>

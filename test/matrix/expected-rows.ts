@@ -10,8 +10,10 @@ const reached: Readonly<Record<string, readonly PatientName[]>> = {
   nobody: [],
 };
 
-export const reachesPatient = (role: string, patient: PatientName): boolean =>
-  reached[expectedRoles[role]?.reach ?? "nobody"]?.includes(patient) ?? false;
+export const reachesPatient = (role: string, patient: Row["patient"]): boolean =>
+  (patient === "directory" ||
+    reached[expectedRoles[role]?.reach ?? "nobody"]?.some((name) => name === patient)) ??
+  false;
 
 /** Restricted rows are for the programme's clinicians and for the person the row is about, not for who acts for them. */
 export function seesRow(role: string, { type, patient, label }: Row): boolean {

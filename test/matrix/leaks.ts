@@ -15,11 +15,12 @@ interface Watch {
 
 /** Looks into every answer that people get, whatever they asked; what they sent themselves is no news to them. */
 export function watchLeaks(callers: readonly Caller[], { rows }: TheRecord): Watch {
+  const secret = rows.filter(({ patient }) => patient !== "directory");
   const leaks = new Map<string, string[]>();
   const watched = callers.map((caller) => {
     const found: string[] = [];
     leaks.set(caller.name, found);
-    const hidden = new Set(rows.filter((row) => !seesRow(caller.name, row)).map(({ id }) => id));
+    const hidden = new Set(secret.filter((row) => !seesRow(caller.name, row)).map(({ id }) => id));
     const look = (asked: Asked, answer: Answered): void => {
       const sent = asked.path + JSON.stringify(asked.body ?? "");
       for (const [id] of answer.text.matchAll(uuid))

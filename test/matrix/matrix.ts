@@ -21,9 +21,9 @@ export async function runMatrix(how: { readonly isThorough: boolean }): Promise<
     const record = await fillRecord(world);
     const { callers, cells: leakCells } = watchLeaks(await openCallers(world, record), record);
     const cells = [
-      ...(await routeCells(world.served, callers)),
+      ...(await routeCells(world.served, callers, how)),
       ...(await rightCells(callers, how)),
-      ...(await lookCells(callers, record)),
+      ...(await lookCells(callers, record, how)),
       ...(await operationCells(callers, record)),
       ...(await writeCells(callers, record)),
       ...leakCells(),

@@ -24,7 +24,7 @@ export async function operationCells(
 ): Promise<readonly Cell[]> {
   const questions = [...ofTheWhole(), ...ofPatients(record), ...ofBundles(record)];
   const work = callers.flatMap((caller) => questions.map((question) => ({ caller, question })));
-  return inParallel(work, 8, async ({ caller, question }) => {
+  return inParallel(work, 32, async ({ caller, question }) => {
     const { row, asked, expected, actual = verdictOf } = question;
     const answer = await caller.ask(asked);
     const known = caller.name === "anonymous" ? "unknown" : expected(caller.name);

@@ -1,4 +1,4 @@
-import { bodyOf, patientTypes } from "./rows.ts";
+import { bodyOf, directoryBodies, loose, patientTypes } from "./rows.ts";
 import type { World } from "./world.ts";
 
 /** Whose rows: seen at the own clinic, seen elsewhere by a consultant, and somebody's whom nobody here knows. */
@@ -11,7 +11,8 @@ export type Label = (typeof labels)[number];
 export interface Row {
   readonly type: string;
   readonly id: string;
-  readonly patient: PatientName;
+  /** `directory`: about nobody in care; `nobody`: it should name a patient and does not. */
+  readonly patient: PatientName | "directory" | "nobody";
   readonly label?: Label;
 }
 
@@ -41,7 +42,11 @@ export async function fillRecord(world: World): Promise<Record> {
     ["Nhà", "Hội Chẩn", "Xa"].map((name) => save({ resourceType: "Patient", name: [{ text: name }] })),
   );
   const idOf = { own: own ?? "", consulted: consulted ?? "", foreign: foreign ?? "" };
-  const rows: Row[] = patientNames.map((patient) => ({ type: "Patient", id: idOf[patient], patient }));
+  const rows: Row[] = [
+    ...patientNames.map((patient) => ({ type: "Patient", id: idOf[patient], patient })),
+    ...[clinic, other].map((id) => ({ type: "Organization", id, patient: "directory" as const })),
+    { type: "Practitioner", id: consultant, patient: "directory" },
+  ];
   const add = async (body: object, row: Omit<Row, "id" | "type">): Promise<void> => {
     const type = String((body as { resourceType?: unknown }).resourceType);
     rows.push({ ...row, type, id: await save(body) });
@@ -56,6 +61,8 @@ export async function fillRecord(world: World): Promise<Record> {
       add(bodyOf(type, idOf.own, clinic, label), { patient: "own", label }),
     ]);
   }
+  for (const body of directoryBodies(clinic)) await add(body, { patient: "directory" });
+  for (const body of loose) await add(body, { patient: "nobody" });
   for (const label of labels)
     await add(bodyOf("Observation", idOf.own, clinic, label), { patient: "own", label });
   return { clinic, consultant, idOf, rows };

@@ -175,6 +175,36 @@ const bodies: Readonly<Record<string, (of: Of) => Body>> = {
   Task: ({ patient }) => ({ status: "requested", intent: "order", for: patient }),
 };
 
+/** What is about nobody in care. */
+export const directoryBodies = (clinic: string): readonly Body[] => {
+  const organization = { reference: `Organization/${clinic}` };
+  const described = { url: "http://example.vn/matrix", status: "active" };
+  return [
+    { resourceType: "Location", name: "Phòng khám" },
+    { resourceType: "PractitionerRole", active: true, organization },
+    { resourceType: "HealthcareService", name: "Khám bệnh" },
+    { resourceType: "Medication", code: text },
+    { resourceType: "CodeSystem", ...described, content: "not-present" },
+    { resourceType: "ValueSet", ...described },
+    { resourceType: "ConceptMap", ...described },
+    { resourceType: "Questionnaire", ...described },
+  ];
+};
+
+/** Rows that should be about somebody and name nobody: they might be about anybody. */
+export const loose: readonly Body[] = [
+  { resourceType: "Observation", status: "final", code: loinc },
+  { resourceType: "Task", status: "requested", intent: "order" },
+  { resourceType: "List", status: "current", mode: "working" },
+  { resourceType: "Media", status: "completed", content: { title: "Bảng quyền" } },
+  { resourceType: "QuestionnaireResponse", status: "completed" },
+  {
+    resourceType: "DocumentReference",
+    status: "current",
+    content: [{ attachment: { title: "Bảng quyền" } }],
+  },
+];
+
 export const patientTypes: readonly string[] = Object.keys(bodies);
 
 export function bodyOf(type: string, patient: string, organization: string, label?: string): Body {
