@@ -89,6 +89,9 @@ async function discover(outgoing: Outgoing, issuer: string): Promise<Metadata> {
 
 function departureTo(provider: OutsideProvider, metadata: Metadata, departure: Departure): URL {
   const url = new URL(metadata.authorization_endpoint);
+  // A provider may stand elsewhere, but a browser is never sent to what is no page, nor out of TLS.
+  if (url.protocol !== "https:" && url.origin !== new URL(provider.issuer).origin)
+    throw new FederationError("token");
   const parameters = {
     response_type: "code",
     client_id: provider.clientId,

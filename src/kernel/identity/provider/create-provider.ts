@@ -71,6 +71,7 @@ export function createProvider(parts: ProviderParts, signingKey: object): OidcPr
   });
   provider.proxy = true;
   provider.on("server_error", (_context, error) => parts.onDefect(error));
+  provider.on("error", parts.onDefect);
   provider.use(async (context, next) => {
     await next();
     await addLaunchContext(parts, context);

@@ -64,6 +64,7 @@ declare module "oidc-provider" {
       options: { mergeWithLastSubmission: boolean },
     ): Promise<string>;
     on(event: "server_error", listener: (context: OidcContext, error: unknown) => void): this;
+    on(event: "error", listener: (error: unknown) => void): this;
   }
 
   export const Provider: {

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "../../base/app-error.ts";
 import { actorOf } from "../../http/guard.ts";
+import { createRateLimit, senderOf } from "../../http/rate-limit.ts";
 import type { HttpPart } from "../../http/server.ts";
 import { claimsOf } from "./app-account.ts";
 import { askRoutes } from "./ask-routes.ts";
@@ -12,6 +14,8 @@ import { answerRaw } from "./raw-exchange.ts";
 import { publicKeys } from "./signing-keys.ts";
 
 const largestForm = 16_384;
+/** Each request of an app is kept for a quarter of an hour, whoever sends it. */
+const beginnings = { rate: 10, burst: 200 };
 const open = { access: "public" } as const;
 const openPage = { access: "public", content: "page" } as const;
 
@@ -28,7 +32,12 @@ export const oauthPart = (room: ProviderRoom): HttpPart => ({
       app.options(path, { config: open }, raw);
       app.post(path, { config: open }, raw);
     }
-    app.get("/oauth/authorize", { config: openPage }, (request, reply) => authorize(room, request, reply));
+    const limit = createRateLimit(beginnings);
+    app.get("/oauth/authorize", { config: openPage }, (request, reply) => {
+      const seconds = limit.take(senderOf(request.ip), room.clock().getTime());
+      if (seconds === 0) return authorize(room, request, reply);
+      return sendError(reply.header("retry-after", String(seconds)), 429, "slow_down");
+    });
     app.get("/oauth/authorize/:uid", { config: openPage }, raw);
     app.get("/oauth/jwks", { config: open }, () => publicKeys(room.db.direct));
     app.route({
@@ -84,16 +93,20 @@ async function authorize(
   const audience = query.get("aud");
   const bases = [`${room.issuer()}/fhir`, `${request.protocol}://${request.host}/fhir`];
   const isForeign = audience !== null && !bases.includes(audience.replace(/\/$/, ""));
-  if (isForeign || (mode !== null && mode !== "query"))
-    return reply.code(400).type("text/html; charset=utf-8").send(errorPage("invalid_request"));
+  if (isForeign || (mode !== null && mode !== "query")) return sendError(reply, 400, "invalid_request");
   const prompts = new Set((query.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== ""));
   if (!prompts.has("none")) query.set("prompt", [...prompts.add("consent")].join(" "));
   return passOn(room, request, reply, { url: `/oauth/authorize?${query.toString()}` });
 }
 
+const sendError = (reply: FastifyReply, status: number, code: string): FastifyReply =>
+  reply.code(status).type("text/html; charset=utf-8").send(errorPage(code));
+
 /** Who is behind the token that is sent. */
 function userInfo(room: ProviderRoom, request: FastifyRequest): object {
   const { id, name, person, scopes } = actorOf(request);
+  if (person === undefined || !scopes.includes("openid"))
+    throw new AppError("forbidden", "oauth.openid", "Mã truy cập này không mang danh tính (openid)");
   const { sub, ...more } = claimsOf({ id, name, ...person }, room.issuer());
   const isAsked = { name: scopes.includes("profile"), fhirUser: scopes.includes("fhirUser") };
   return {
