@@ -1,12 +1,14 @@
 /**
- * Every address of the product and who gets through: a permission; `open` to the world; `anybody` with a token or a
+ * Every address of the product and who gets through: a permission; `open` to the world; a `page`, open too, that is
+ * there once the pages are built; `anybody` with a token or a
  * session; `record` for what the tables of the record judge; `sign-in` for addresses that prove who somebody is and
  * refuse in words of their own; `machine` for the server itself and programs with a permission, no person.
  * An address that is served and not listed here is a surprise: decide who may use it, then write it down.
  */
 export const expectedRoutes: Readonly<Record<string, string>> = {
-  "GET /": "open",
-  "GET /assets/*": "open",
+  "GET /": "page",
+  "GET /citizen": "page",
+  "GET /assets/*": "page",
   "GET /healthz": "open",
   "GET /readyz": "open",
   "GET /metrics": "machine",

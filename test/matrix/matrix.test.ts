@@ -55,7 +55,7 @@ test("the matrix tells of a right too many, an address nobody decided about, and
 });
 
 test("every permission that the page of addresses names is on the page of roles", () => {
-  const kinds = new Set(["open", "anybody", "record", "sign-in", "machine"]);
+  const kinds = new Set(["open", "page", "anybody", "record", "sign-in", "machine"]);
   const nameless = Object.values(expectedRoutes).filter(
     (kind) => !kinds.has(kind) && !isKnownPermission(kind),
   );
