@@ -87,7 +87,7 @@ export async function approveDisposal(
   desk: RecordDesk,
   context: Context,
   { id, reason }: DisposalDecisionRequest,
-): Promise<Disposal> {
+): Promise<Disposal & { readonly patients: string[] }> {
   const { tx, actor, now } = context;
   const { proposedBy, asOf } = await openDisposal(context, id);
   mustBeAnother(actor, proposedBy);
@@ -115,7 +115,9 @@ export async function approveDisposal(
     skipped: listed.length - lines.length,
     rowsHash: hashOf(lines),
   });
-  return getDisposal(context, id);
+  // The minutes forget them; the audit log must not.
+  const patients = [...new Set(listed.flatMap(({ patient }) => patient ?? []))];
+  return { ...(await getDisposal(context, id)), patients };
 }
 
 /** The Patient last, so that what names it is gone before it is. */

@@ -221,7 +221,8 @@ export const retentionRoutes = (desk: RecordDesk): readonly Route[] => [
     permission,
     summary: "Approves a disposal as a second person and removes what is still due, with all versions.",
     input: Decision,
-    output: Disposal,
+    output: z.extend(Disposal, { patients: z.array(z.string()) }),
+    patients: (_input, { patients }) => patients,
     run: (context, decision) => approveDisposal(desk, context, decision),
   }),
   command({
