@@ -63,3 +63,10 @@ test("no two routes share a method and path", () => {
 test("every permission is a scope that a client can be given", async () => {
   for (const { permission } of routes) assert.ok(await app.tokenOf(permission), permission);
 });
+
+test("every permission has a meaning for those who decide who holds it", async () => {
+  const known = await app.db.direct.query<{ code: string }>("select code from kernel.permission");
+  const codes = new Set(known.map(({ code }) => code));
+  const nameless = routes.map(({ permission }) => permission).filter((permission) => !codes.has(permission));
+  assert.deepEqual([...new Set(nameless)], []);
+});
