@@ -19,6 +19,8 @@ export interface Config {
   readonly dataDir: string;
   /** Absent: the embedded PostgreSQL in the data folder. */
   readonly databaseUrl?: string;
+  /** As the owner of the tables, for migrations only; the server itself then signs in with a lesser role. */
+  readonly databaseMigrateUrl?: string;
   readonly databaseReadUrl?: string;
   /** How programs outside reach this server, when a proxy in front speaks TLS. */
   readonly publicUrl?: string;
@@ -50,6 +52,13 @@ export const settings: readonly Setting[] = [
     name: "DATABASE_URL",
     fallback: "",
     meaning: "PostgreSQL có sẵn (≥ 15, không cần superuser); để trống: dùng PostgreSQL đóng gói",
+    secret: true,
+  },
+  {
+    name: "DATABASE_MIGRATE_URL",
+    fallback: "",
+    meaning:
+      "Vai trò sở hữu, chỉ để nâng cấp lược đồ; DATABASE_URL khi ấy là vai trò ít quyền (tuetinh db-roles)",
     secret: true,
   },
   {
@@ -105,6 +114,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(environment: Environment = process.env): Config {
   const text = (name: string) => textOf(environment, name);
   const databaseUrl = databaseUrlOf("DATABASE_URL", text("DATABASE_URL"));
+  const databaseMigrateUrl = databaseUrlOf("DATABASE_MIGRATE_URL", text("DATABASE_MIGRATE_URL"));
   const databaseReadUrl = databaseUrlOf("DATABASE_READ_URL", text("DATABASE_READ_URL"));
   const publicUrl = publicUrlOf(text("PUBLIC_URL"));
   const dataDir = resolve(text("TUETINH_DATA"));
@@ -115,6 +125,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataDir,
     keyFile: keyFileOf(dataDir, text("TUETINH_KEY_FILE")),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(databaseMigrateUrl === undefined ? {} : { databaseMigrateUrl }),
     ...(databaseReadUrl === undefined ? {} : { databaseReadUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(tls === undefined ? {} : { tls }),

@@ -8,6 +8,8 @@ export interface Installation {
   readonly url: string;
   /** As superuser; only the embedded database has one that we know. */
   readonly adminUrl?: string;
+  /** As the owner of the tables, where that is another role than the one the server signs in with. */
+  readonly migrateUrl?: string;
   /** `external`: DATABASE_URL; `beside`: of a running server; `own`: started for this process. */
   readonly kind: "external" | "beside" | "own";
   close(): Promise<void>;
@@ -28,7 +30,9 @@ export async function ownInstallation(
   onRestart?: (outcome: "restarted" | "given-up") => void,
 ): Promise<Installation> {
   if (config.databaseUrl !== undefined) {
-    return { url: config.databaseUrl, kind: "external", close: () => Promise.resolve() };
+    const { databaseUrl: url, databaseMigrateUrl: migrateUrl } = config;
+    const close = () => Promise.resolve();
+    return { url, kind: "external", close, ...(migrateUrl === undefined ? {} : { migrateUrl }) };
   }
   const embedded = await startEmbedded({
     dataDir: config.dataDir,

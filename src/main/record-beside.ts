@@ -2,7 +2,7 @@ import { type Db, openDb } from "#kernel/db/db.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import type { Config } from "./config.ts";
 import { openInstallation } from "./installation.ts";
-import { migrateDatabase } from "./migrations.ts";
+import { migrateInstallation } from "./migrate-installation.ts";
 import { openRecord, type RecordMaker } from "./record.ts";
 import { localBases } from "./server.ts";
 
@@ -21,7 +21,7 @@ export async function withRecord<T>(
   const installation = await openInstallation(config, purpose);
   try {
     const { url } = installation;
-    if (installation.kind !== "beside") await migrateDatabase(url);
+    if (installation.kind !== "beside") await migrateInstallation(installation);
     const db = openDb({ url });
     try {
       const views = await openViewRegistry(db);

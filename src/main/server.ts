@@ -8,7 +8,8 @@ import { type RedirectServer, startRedirectServer } from "#kernel/http/redirect-
 import { openTls } from "#kernel/http/tls.ts";
 import { type App, openApp } from "./app.ts";
 import { auditDirOf, type Config, keyFileOf } from "./config.ts";
-import { migrateDatabase } from "./migrations.ts";
+import type { Installation } from "./installation.ts";
+import { migrateInstallation } from "./migrate-installation.ts";
 
 export interface RunningProduct {
   readonly url: string;
@@ -20,6 +21,8 @@ export interface RunningProduct {
 export interface ServeOptions {
   readonly config: Config;
   readonly databaseUrl: string;
+  /** Other ways into the same database, for migrations. */
+  readonly installation?: Pick<Installation, "adminUrl" | "migrateUrl">;
   readonly log?: Log;
   readonly onProgress?: (step: string) => void;
   /** Runs when the rooms are open and before anybody is let in. */
@@ -36,7 +39,8 @@ setFlagsFromString("--heap-growing-percent=120");
 export async function serveProduct(options: ServeOptions): Promise<RunningProduct> {
   const { config, databaseUrl, onProgress } = options;
   const log = options.log ?? createLog(config.logLevel);
-  await migrateDatabase(databaseUrl, (name) => onProgress?.(`cập nhật lược đồ: ${name}`));
+  const reached = { ...options.installation, url: databaseUrl };
+  await migrateInstallation(reached, (name) => onProgress?.(`cập nhật lược đồ: ${name}`));
   const app = await openApp({
     databaseUrl,
     databaseReadUrl: config.databaseReadUrl,

@@ -3,7 +3,7 @@ import { createRowReader } from "#kernel/fhir/store/read-rows.ts";
 import { appoint, appointAgain, resetPassword } from "#kernel/identity/roles/appoint.ts";
 import { listStaffLines } from "#kernel/identity/roles/staff-accounts.sql.ts";
 import { openInstallation } from "../installation.ts";
-import { migrateDatabase } from "../migrations.ts";
+import { migrateInstallation } from "../migrate-installation.ts";
 import { recordNames } from "../record-names.ts";
 import { spokenPassword } from "../spoken-password.ts";
 import { type Arguments, type Command, noWords, say, sayJson, textOption, UsageError } from "./command.ts";
@@ -30,7 +30,7 @@ export const accountCommand: Command = {
   run: async (config, args) => {
     const work = workOf(args);
     const installation = await openInstallation(config, "tuetinh account");
-    if (installation.kind !== "beside") await migrateDatabase(installation.url);
+    if (installation.kind !== "beside") await migrateInstallation(installation);
     const db = openDb({ url: installation.url, poolSize: 1 });
     try {
       await work(db);

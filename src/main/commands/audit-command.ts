@@ -6,7 +6,7 @@ import { checkDate } from "#kernel/base/dates.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { auditDirOf, type Config, keyFileOf } from "../config.ts";
 import { openInstallation } from "../installation.ts";
-import { migrateDatabase } from "../migrations.ts";
+import { migrateInstallation } from "../migrate-installation.ts";
 import { type Arguments, type Command, oneWord, say, textOption, UsageError } from "./command.ts";
 
 export const auditCommand: Command = {
@@ -22,7 +22,7 @@ export const auditCommand: Command = {
   run: async (config, args) => {
     const work = workOf(args);
     const installation = await openInstallation(config, "tuetinh audit");
-    if (installation.kind !== "beside") await migrateDatabase(installation.url);
+    if (installation.kind !== "beside") await migrateInstallation(installation);
     const db = openDb({ url: installation.url, poolSize: 2 });
     try {
       return await work({ db, config, vault: openVault(config.keyFile ?? keyFileOf(config.dataDir)) });

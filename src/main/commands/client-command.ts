@@ -3,7 +3,7 @@ import type { JwkSet } from "#kernel/access/clients.sql.ts";
 import { listClients, type NewClient, registerClient, revokeClient } from "#kernel/access/clients.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { openInstallation } from "../installation.ts";
-import { migrateDatabase } from "../migrations.ts";
+import { migrateInstallation } from "../migrate-installation.ts";
 import { type Arguments, type Command, say, sayJson, textOption, UsageError } from "./command.ts";
 
 export const clientCommand: Command = {
@@ -31,7 +31,7 @@ export const clientCommand: Command = {
   run: async (config, args) => {
     const work = workOf(args);
     const installation = await openInstallation(config, "tuetinh client");
-    if (installation.kind !== "beside") await migrateDatabase(installation.url);
+    if (installation.kind !== "beside") await migrateInstallation(installation);
     const db = openDb({ url: installation.url, poolSize: 1 });
     try {
       await work(db);

@@ -64,6 +64,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./audit-command.ts")).auditCommand,
   },
   {
+    name: "db-roles",
+    summary: "In hoặc áp dụng quyền tối thiểu cho các vai trò PostgreSQL",
+    load: async () => (await import("./db-roles-command.ts")).dbRolesCommand,
+  },
+  {
     name: "scale-out",
     summary: "In các câu lệnh trải lược đồ lên cụm Citus",
     load: async () => (await import("./scale-out-command.ts")).scaleOutCommand,

@@ -9,7 +9,7 @@ import {
 import { rotateSigningKeys } from "#kernel/identity/provider/signing-keys.ts";
 import { keyFileOf } from "../config.ts";
 import { openInstallation } from "../installation.ts";
-import { migrateDatabase } from "../migrations.ts";
+import { migrateInstallation } from "../migrate-installation.ts";
 import { type Arguments, type Command, say, sayJson, textOption, UsageError } from "./command.ts";
 
 export const identityCommand: Command = {
@@ -44,7 +44,7 @@ export const identityCommand: Command = {
   run: async (config, args) => {
     const work = workOf(args);
     const installation = await openInstallation(config, "tuetinh identity");
-    if (installation.kind !== "beside") await migrateDatabase(installation.url);
+    if (installation.kind !== "beside") await migrateInstallation(installation);
     const db = openDb({ url: installation.url, poolSize: 2 });
     try {
       await work(db, openVault(config.keyFile ?? keyFileOf(config.dataDir)));

@@ -1,5 +1,5 @@
 import { openInstallation } from "../installation.ts";
-import { migrateDatabase } from "../migrations.ts";
+import { migrateInstallation } from "../migrate-installation.ts";
 import { type Command, note, noWords, say } from "./command.ts";
 
 export const migrateCommand: Command = {
@@ -9,7 +9,7 @@ export const migrateCommand: Command = {
     noWords(args);
     const installation = await openInstallation(config, "tuetinh migrate");
     try {
-      const applied = await migrateDatabase(installation.url, (name) => note(`… ${name}`));
+      const applied = await migrateInstallation(installation, (name) => note(`… ${name}`));
       say(applied === 0 ? "Lược đồ đã ở bản mới nhất." : `Đã chạy ${applied} bước nâng cấp.`);
       return 0;
     } finally {

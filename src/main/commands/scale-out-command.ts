@@ -1,6 +1,6 @@
 import { openDb } from "#kernel/db/db.ts";
 import { openInstallation } from "../installation.ts";
-import { migrateDatabase } from "../migrations.ts";
+import { migrateInstallation } from "../migrate-installation.ts";
 import { citusStatements, distributionOf } from "../scale-out/citus-statements.ts";
 import { listTableShapes } from "../scale-out/scale-out.sql.ts";
 import { type Command, noWords, say, textOption, UsageError } from "./command.ts";
@@ -17,7 +17,7 @@ chép tới mọi nút. Chỉ in, không chạy. Khi nào nên chuyển và cầ
     const shards = shardsOf(textOption(args, "shards"));
     const installation = await openInstallation(config, "tuetinh scale-out");
     try {
-      if (installation.kind === "own") await migrateDatabase(installation.url);
+      if (installation.kind === "own") await migrateInstallation(installation);
       const db = openDb({ url: installation.url, poolSize: 1 });
       try {
         const tables = await db.read(listTableShapes);

@@ -26,6 +26,7 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
       const product = await serveProduct({
         config,
         databaseUrl: installation.url,
+        installation,
         log,
         onProgress: (step) => note(`… ${step}`),
         prepare: (app) => stopped.orDone(prepareDemo(config, app, installation.url)),
