@@ -38,7 +38,6 @@ export function CitizenShell({ me, place, onLeft, children }: ShellProps): React
         <img src={mark} alt="" width="32" height="32" />
         <b title={me.name}>{me.name}</b>
         <TextSize />
-        <LanguageSwitch />
         <button type="button" className="quiet" onClick={() => void leave()}>
           {words.signOut}
         </button>
@@ -46,6 +45,9 @@ export function CitizenShell({ me, place, onLeft, children }: ShellProps): React
       <OfflineBar />
       <main id="main" className="my-main" tabIndex={-1}>
         {children}
+        <footer className="my-foot">
+          <LanguageSwitch />
+        </footer>
       </main>
       <nav className="my-tabs" aria-label={words.navigation}>
         {places.map((name) => (
