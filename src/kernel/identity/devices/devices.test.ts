@@ -128,6 +128,19 @@ test("a badge never wears a dangerous role", async () => {
   assert.equal((await computer.post("/api/me/role", { grant: director?.grant })).status, 403);
 });
 
+test("a badge works for the facility of the computer, until the password is confirmed", async () => {
+  const computer = await wardComputer();
+  const { id } = await nurse("two-places");
+  const grant = await door.db.transaction((tx) =>
+    grantRole(tx, id, { role: "nurse", facility: "org-elsewhere" }, door.now()),
+  );
+  await computer.post("/api/switch", { badge: "badge-of-two-places" });
+  const refused = await computer.post("/api/me/role", { grant });
+  assert.deepEqual([refused.status, refused.json["code"]], [403, "account.full-sign-in-needed"]);
+  assert.equal((await computer.post("/api/me/confirm", { password })).status, 200);
+  assert.equal((await computer.post("/api/me/role", { grant })).status, 200);
+});
+
 test("one badge belongs to one person, and plain numbers are no PIN", async () => {
   const { own } = await nurse("first");
   const { own: second } = await nurse("second");

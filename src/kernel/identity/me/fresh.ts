@@ -3,10 +3,13 @@ import { HttpError } from "../../http/failure.ts";
 
 const freshFor = 15 * 60_000;
 
+/** Began with a badge or a PIN and nothing else. */
+export const isQuick = ({ methods }: Pick<Person, "methods">): boolean =>
+  methods.every((method) => method === "pin" || method === "badge");
+
 /** What changes how somebody signs in is done by who has just signed in: not by who found the computer open. */
-export function assertFresh({ signedInAt, methods }: Person, now: Date): void {
-  const isQuick = methods.every((method) => method === "pin" || method === "badge");
-  if (!isQuick && now.getTime() - signedInAt.getTime() <= freshFor) return;
+export function assertFresh(person: Person, now: Date): void {
+  if (!isQuick(person) && now.getTime() - person.signedInAt.getTime() <= freshFor) return;
   throw new HttpError({
     status: 403,
     code: "account.confirm",

@@ -9,6 +9,7 @@ import { listWearable } from "../sign-in/accounts.sql.ts";
 import { inStep } from "../sign-in/finish.ts";
 import { tell } from "../tell.ts";
 import { type OwnVisit, ownRoute, type Reply } from "../visit.ts";
+import { isQuick } from "./fresh.ts";
 import { rotateSession } from "./rotate.ts";
 import { endOtherSessions, endOwnSession, isAccountOf } from "./sessions.sql.ts";
 
@@ -43,7 +44,7 @@ export function roleAndSessionRoutes(app: FastifyInstance, parts: IdentityParts)
 
 const wearRole = (parts: IdentityParts, visit: OwnVisit, grant: string): Promise<Reply> =>
   inStep(parts, async (tx) => {
-    const { accountId, methods } = visit.person;
+    const { accountId, methods, facility } = visit.person;
     const row = (await listWearable(tx, accountId, visit.now)).find((each) => each.id === grant);
     if (row === undefined)
       throw new AppError("not-found", "account.grant-unknown", "grant: bạn không giữ vai trò này");
@@ -52,6 +53,12 @@ const wearRole = (parts: IdentityParts, visit: OwnVisit, grant: string): Promise
         "forbidden",
         "account.second-factor-needed",
         "Vai trò này cần bước xác thực thứ hai: hãy cài ứng dụng tạo mã hoặc khoá đăng nhập rồi đăng nhập lại",
+      );
+    if (isQuick(visit.person) && row.facility !== (facility ?? null))
+      throw new AppError(
+        "forbidden",
+        "account.full-sign-in-needed",
+        "Thẻ và mã PIN chỉ dùng cho cơ sở đặt máy này; hãy đăng nhập đầy đủ để làm việc ở nơi khác",
       );
     const step = await rotateSession(tx, visit, { grantId: row.id, idleMinutes: row.idle_minutes });
     await tell(tx, parts, visit, { ...mine(visit), action: "session.role", why: row.role });
