@@ -21,11 +21,14 @@ export interface IdentityDoor {
   readonly audit: RouteAudit;
   /** Folder with a list of breached passwords (SHA-1 ranges), if the installation has one. */
   readonly breachedDir?: string | undefined;
+  /** Milliseconds a message may take to be handed over. */
+  readonly messagePatience?: number;
   readonly clock?: () => Date;
   readonly verify?: typeof verifyPassword;
 }
 
 export interface IdentityParts extends IdentityDoor {
+  readonly messagePatience: number;
   readonly clock: () => Date;
   readonly verify: typeof verifyPassword;
   readonly throttle: Throttle;
@@ -40,6 +43,7 @@ export interface IdentityParts extends IdentityDoor {
 const costlyChecks = { running: 2, waiting: 200, perAsker: 100 };
 
 export const identityParts = (door: IdentityDoor): IdentityParts => ({
+  messagePatience: 10_000,
   clock: () => new Date(),
   verify: verifyPassword,
   ...door,

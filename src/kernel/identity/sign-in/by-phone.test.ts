@@ -8,6 +8,7 @@ const phone = "0400000017";
 let door: Door;
 before(async () => {
   door = await startDoor({
+    messagePatience: 2_000,
     findCitizen: async (wanted) =>
       wanted.personalNumber === number && wanted.birthDate === birthDate && wanted.phone === phone
         ? { patient: "patient-17", name: "Lý Thị Thử" }
@@ -112,11 +113,13 @@ test("one address does not make the house pay for messages without end", async (
   assert.deepEqual([statuses[0], statuses[29], statuses[30]], [200, 200, 429]);
 });
 
-test("a gateway that refuses is told as such, and nothing is left half done", async () => {
-  door.sms.setMood("refuses");
-  const { status, json } = await door.browser().post("/api/sign-in/phone", { phone: "0400000022" });
+test("a gateway that refuses or never answers is told as such, and nothing is left half done", async () => {
+  for (const mood of ["refuses", "dies"] as const) {
+    door.sms.setMood(mood);
+    const { status, json } = await door.browser().post("/api/sign-in/phone", { phone: "0400000022" });
+    assert.deepEqual([status, json["code"]], [503, "sign-in.sms"]);
+  }
   door.sms.setMood("works");
-  assert.deepEqual([status, json["code"]], [503, "sign-in.sms"]);
   const rows = await door.db.direct.query("select from kernel.ticket where about = '0400000022'");
   assert.equal(rows.length, 0);
 });

@@ -22,7 +22,6 @@ import { acceptTicket, issueTicket, ticketOver } from "./tickets.ts";
 
 const codesKeptFor = 15 * 60_000;
 const mostCodes = 3;
-const patience = 10_000;
 
 /** Spelled as people in Vietnam write it: 0 and nine digits. */
 export function phoneOf(sent: string): string {
@@ -56,11 +55,11 @@ export async function sendPhoneCode(parts: IdentityParts, visit: Visit, sent: st
   return { json: { next: "code", ticket } };
 }
 
-async function send({ codes }: IdentityParts, phone: string, code: string): Promise<void> {
+async function send({ codes, messagePatience }: IdentityParts, phone: string, code: string): Promise<void> {
   const text = `${code} là mã đăng nhập Tuệ Tĩnh, dùng trong 5 phút. Không đưa mã này cho bất kỳ ai.`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the message took too long")), patience);
+    timer = setTimeout(() => reject(new Error("the message took too long")), messagePatience);
   });
   try {
     await Promise.race([codes.send({ phone, text }), late]);
