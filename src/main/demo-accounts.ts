@@ -4,6 +4,7 @@ import { createAccount } from "#kernel/access/accounts.ts";
 import { hashPassword } from "#kernel/access/password.ts";
 import { newId } from "#kernel/base/ids.ts";
 import type { Tx } from "#kernel/db/db.ts";
+import { putChange } from "#kernel/fhir/store/change-kinds.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
 import { appoint } from "#kernel/identity/roles/appoint.ts";
 import { listRoleRows } from "#kernel/identity/roles/roles.sql.ts";
@@ -40,6 +41,7 @@ export async function demoAccounts(
   if ((await nameOf("Organization", cast.hospital.id)) === undefined) return undefined;
   const { password, isFresh } = passwordIn(path.join(dataDir, "demo-people.json"));
   const hash = await hashPassword(password);
+  await askConsultant(store, cast);
   return store.db.transaction(async (tx) => {
     const now = new Date();
     const people = [...(await workers({ tx, now, nameOf }, cast)), ...(await citizens(tx, cast, now))];
@@ -47,6 +49,22 @@ export async function demoAccounts(
     await setDemoPassword(tx, hash, now);
     return { password, people };
   });
+}
+
+/** The consultant has somebody to treat: whoever reaches own treatments only would see an empty record. */
+async function askConsultant(store: RecordStore, { hospital, mother }: Cast): Promise<void> {
+  const [, consultant] = hospital.staff.doctor;
+  if (consultant === undefined) return;
+  const team = {
+    resourceType: "CareTeam",
+    id: "demo-consultation",
+    status: "active",
+    name: "Hội chẩn từ xa",
+    subject: { reference: `Patient/${mother.id}` },
+    participant: [{ member: { reference: `Practitioner/${consultant.id}` } }],
+  };
+  const prepared = store.prepare({ plain: team, exact: team }, { type: "CareTeam" });
+  await store.submit(putChange(team.id, prepared, { ifNoneMatch: true }));
 }
 
 async function workers(by: Parameters<typeof appoint>[0], cast: Cast): Promise<DemoPeople["people"]> {

@@ -69,7 +69,11 @@ async function introduceDemo({ dataDir }: Config, scale: DemoScale, { store }: A
 
 function introducePeople({ password, people }: DemoPeople): void {
   say(`Người trình diễn, mật khẩu chung: ${password}`);
-  for (const { login, plays } of people) say(`  ${login.padEnd(16)} ${plays}`);
+  const cells = people.map(({ login, plays }) => `${login.padEnd(16)} ${plays}`);
+  const half = Math.ceil(cells.length / 2);
+  const width = Math.max(...cells.map((cell) => cell.length));
+  for (const [at, cell] of cells.slice(0, half).entries())
+    say(`  ${cell.padEnd(width)}  ${cells[half + at] ?? ""}`.trimEnd());
 }
 
 function introduce({ client_id, client_secret }: ClientCredentials): void {
