@@ -27,3 +27,42 @@ export const actFor = (
      values ($1, $2, $3, 'delegate', 'Mẹ của trẻ', $4)`,
     [row.id, row.account, row.patient, row.now],
   );
+
+export interface DemoPersonRow {
+  readonly login: string;
+  readonly plays: string;
+  readonly place: string | null;
+}
+
+/** In the order of the roles; citizens last. */
+export const listDemoPeople = (tx: Tx): Promise<DemoPersonRow[]> =>
+  tx.query<DemoPersonRow>(
+    `select a.login, coalesce(r.name, 'Người dân') as plays, coalesce(g.facility_name, p.name) as place
+     from kernel.account a
+     left join kernel.role_grant g on g.account = a.id and g.state = 'active'
+     left join kernel.role r on r.code = g.role
+     left join lateral (select a.name where a.kind = 'citizen') p on true
+     where a.is_demo and a.disabled_at is null
+     order by r.position nulls last, a.login`,
+  );
+
+export interface DemoAccountRow {
+  readonly login: string;
+  readonly name: string;
+  readonly patient: string | null;
+}
+
+/** The first of a kind: a doctor where there is one. */
+export const findDemoAccount = async (
+  tx: Tx,
+  kind: "staff" | "citizen",
+): Promise<DemoAccountRow | undefined> =>
+  (
+    await tx.query<DemoAccountRow>(
+      `select a.login, a.name, a.patient from kernel.account a
+       left join kernel.role_grant g on g.account = a.id and g.role = 'doctor' and g.state = 'active'
+       where a.is_demo and a.kind = $1 and a.disabled_at is null
+       order by g.id nulls last, a.is_vip, a.login limit 1`,
+      [kind],
+    )
+  )[0];

@@ -7,6 +7,7 @@ import type { HttpPart } from "#kernel/http/server.ts";
 import { identityPart } from "#kernel/identity/identity-part.ts";
 import { type IdentityParts, identityParts } from "#kernel/identity/identity-parts.ts";
 import type { OneTimeCodeSender } from "#kernel/identity/ports.ts";
+import { demoDoor } from "./demo-door.ts";
 import { findCitizenIn } from "./find-citizen.ts";
 import type { RecordDoor } from "./record.ts";
 
@@ -44,7 +45,11 @@ export function openSignIn(parts: SignInParts): SignInRoom {
   });
   return {
     identity,
-    parts: [identityPart(identity), ...(simulator === undefined ? [] : [simulator.part])],
+    parts: [
+      identityPart(identity),
+      demoDoor(db, parts.isDemo === true),
+      ...(simulator === undefined ? [] : [simulator.part]),
+    ],
   };
 }
 

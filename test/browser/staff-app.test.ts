@@ -27,9 +27,15 @@ const looks = {
 
 const openSignedIn = async (viewport: { width: number; height: number } = screens.desktop): Promise<Page> => {
   const page = await app.open(browser, viewport);
-  await signIn(page, app);
+  await signIn(page);
   return page;
 };
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Tài khoản và vai trò/ }).click();
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  await page.getByRole("heading", { name: "Đăng nhập" }).waitFor();
+}
 
 const rows = (page: Page) => page.locator("a[data-row]");
 
@@ -40,17 +46,6 @@ async function openFirstRecord(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Dòng thời gian" }).waitFor();
 }
-
-test("a wrong secret is refused in words, the right one opens the door", async () => {
-  const page = await app.open(browser, screens.desktop);
-  await page.keyboard.type(app.product.client.client_id);
-  await page.keyboard.press("Tab");
-  await page.keyboard.type("wrong");
-  await page.keyboard.press("Enter");
-  await page.getByRole("alert").filter({ hasText: "Mã hoặc khóa không đúng." }).waitFor();
-  await signIn(page, app);
-  await page.context().close();
-});
 
 test("a name typed without marks finds people, by keyboard alone, and no name ever stands in a URL", async () => {
   const page = await openSignedIn();
@@ -107,8 +102,8 @@ test("going back from a record finds the list again; signing out forgets it", as
   await page.keyboard.press("Escape");
   await page.getByText(/^\d+ người/).waitFor();
   assert.equal(await page.getByRole("searchbox").inputValue(), "nguyen");
-  await page.getByRole("button", { name: "Đăng xuất" }).click();
-  await signIn(page, app);
+  await signOut(page);
+  await signIn(page);
   assert.equal(await page.getByRole("searchbox").inputValue(), "");
   await page.context().close();
 });
@@ -198,15 +193,16 @@ test("an operator runs one stopped job again and discards another, after being a
 
 test("a figure of the desk opens the rows it counts, down to the last", async () => {
   const page = await openSignedIn();
-  await page.goto(`${app.product.url}/#/desk`);
+  await page.goto("/#/desk");
   const people = page.locator(".count").filter({ hasText: "Người dân" });
   await people.waitFor();
-  assert.equal(await people.locator("b").innerText(), "60");
+  const count = Number(await people.locator("b").innerText());
+  assert.ok(count > 50, `${count} people at the station`);
   await people.click();
-  await page.getByRole("heading", { name: "Người dân · 60 dòng" }).waitFor();
+  await page.getByRole("heading", { name: `Người dân · ${count} dòng` }).waitFor();
   await page.getByRole("button", { name: "Xem thêm" }).click();
   await page.getByRole("button", { name: "Xem thêm" }).waitFor({ state: "detached" });
-  assert.equal(await page.locator("tbody tr").count(), 60);
+  assert.equal(await page.locator("tbody tr").count(), count);
   await page.getByRole("link", { name: "Mở hồ sơ" }).first().click();
   await page.getByRole("heading", { name: "Dòng thời gian" }).waitFor();
   await page.context().close();
@@ -224,33 +220,13 @@ test("a lost connection is said, and trying again brings the page back", async (
   await page.context().close();
 });
 
-test("a session the server no longer knows ends at the sign-in screen, saying so", async () => {
-  const page = await openSignedIn();
-  await page.evaluate(`sessionStorage.setItem("tuetinh.session", JSON.stringify({
-    token: "0".repeat(43), name: "x", permissions: [], expiresAt: Date.now() + 60000 }))`);
-  await page.reload();
-  await page.getByText("Phiên trước đã hết hạn. Hãy đăng nhập lại.").waitFor();
-  await page.context().close();
-});
-
-test("signing out forgets the token", async () => {
-  const page = await openSignedIn();
-  await page.getByRole("button", { name: "Đăng xuất" }).click();
-  await page.getByRole("heading", { name: "Đăng nhập" }).waitFor();
-  assert.equal(
-    await page.evaluate("JSON.stringify({ ...sessionStorage, ...localStorage }).includes('token')"),
-    false,
-  );
-  await page.context().close();
-});
-
 for (const [device, look] of Object.entries(looks)) {
   test(`on a ${device} every screen is free of barriers and complaints`, async () => {
     const page = await app.open(browser, look.viewport);
     await page.emulateMedia({ colorScheme: look.colorScheme });
     const trouble = listenForTrouble(page);
     const barriers = [await listBarriers(page)];
-    await signIn(page, app);
+    await signIn(page);
     await rows(page).first().waitFor();
     barriers.push(await listBarriers(page));
     await rows(page).first().click();
@@ -258,7 +234,7 @@ for (const [device, look] of Object.entries(looks)) {
     barriers.push(await listBarriers(page));
     await page.locator(".figures button", { hasText: "Kết quả" }).first().click();
     barriers.push(await listBarriers(page));
-    await page.goto(`${app.product.url}/#/desk`);
+    await page.goto("/#/desk");
     await page.locator(".count").first().click();
     await page.locator("tbody tr").first().waitFor();
     barriers.push(await listBarriers(page));

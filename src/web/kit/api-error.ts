@@ -8,16 +8,23 @@ export const apiErrorKinds = [
 ] as const;
 export type ApiErrorKind = (typeof apiErrorKinds)[number];
 
+interface Told extends ErrorOptions {
+  /** The server's own name of the refusal, such as `account.confirm`. */
+  readonly code?: string | undefined;
+}
+
 /** An answer that is not a success, in the words the screens know; `detail` is the server's own sentence. */
 export class ApiError extends Error {
   readonly kind: ApiErrorKind;
   readonly detail: string | undefined;
+  readonly code: string | undefined;
 
-  constructor(kind: ApiErrorKind, detail?: string, options?: ErrorOptions) {
-    super(detail ?? kind, options);
+  constructor(kind: ApiErrorKind, detail?: string, told: Told = {}) {
+    super(detail ?? kind, told);
     this.name = "ApiError";
     this.kind = kind;
     this.detail = detail;
+    this.code = told.code;
   }
 }
 
@@ -34,7 +41,7 @@ const kindsByStatus: Readonly<Record<number, ApiErrorKind>> = {
 /** What a status outside 2xx means, with the sentence found in the body, whichever of our two dialects it speaks. */
 export function refusalOf(status: number, body: unknown): ApiError {
   const kind = kindsByStatus[status] ?? (status >= 500 ? "failed" : "refused");
-  return new ApiError(kind, sentenceIn(body));
+  return new ApiError(kind, sentenceIn(body), { code: textAt(body, "code") });
 }
 
 function sentenceIn(body: unknown): string | undefined {

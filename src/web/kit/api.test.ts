@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import * as z from "zod/mini";
-import { askSession, callApi } from "./api.ts";
+import { callApi } from "./api.ts";
 import { ApiError, type ApiErrorKind } from "./api-error.ts";
-import { closeSession, findSession, hasSessionEnded, openSession } from "./session.ts";
+import type { Me } from "./me.ts";
+import { closeSession, isAllowed, maySearch, openSession, sessionNow } from "./session.ts";
 
 const realFetch = globalThis.fetch;
 let asked: Request[] = [];
@@ -18,24 +19,35 @@ function answer(status: number, body: string): void {
   };
 }
 
-function memoryStorage(): Storage {
-  const items = new Map<string, string>();
-  return {
-    get length() {
-      return items.size;
-    },
-    clear: () => items.clear(),
-    getItem: (key) => items.get(key) ?? null,
-    key: (index) => [...items.keys()][index] ?? null,
-    removeItem: (key) => void items.delete(key),
-    setItem: (key, value) => void items.set(key, value),
-  };
-}
+const me: Me = {
+  accountId: "1",
+  login: "tester",
+  name: "Người thử",
+  kind: "staff",
+  role: { code: "doctor", name: "Bác sĩ" },
+  grant: "g",
+  facility: null,
+  roles: [],
+  permissions: ["ops.jobs"],
+  searches: ["Patient"],
+  methods: ["pwd"],
+  idleMinutes: 15,
+  device: null,
+  factors: {
+    hasPassword: true,
+    hasTotp: false,
+    passkeys: 0,
+    recoveryCodes: 0,
+    hasPin: false,
+    hasBadge: false,
+    minimumPasswordLength: 14,
+  },
+  needs: [],
+};
 
 beforeEach(() => {
   asked = [];
-  Object.defineProperty(globalThis, "sessionStorage", { value: memoryStorage(), configurable: true });
-  openSession({ token: "t0ken", name: "tester", permissions: [], expiresAt: Date.now() + 60_000 });
+  openSession(me);
 });
 
 afterEach(() => {
@@ -61,7 +73,7 @@ test("what people search for travels in the body, never in the address", async (
   assert.equal(request?.url, "http://here.example/fhir/Patient/_search");
   assert.equal(request.method, "POST");
   assert.equal(await request.text(), "name=Nguy%E1%BB%85n+V%C4%83n+An");
-  assert.equal(request.headers.get("authorization"), "Bearer t0ken");
+  assert.equal(request.headers.get("authorization"), null);
 });
 
 test("an answer of another shape is a system error, not a wrong screen", async () => {
@@ -80,18 +92,24 @@ test("every refusal has its kind and the server's own sentence", async () => {
   answer(422, '{"resourceType":"OperationOutcome","issue":[{"diagnostics":"Patient.birthDate: wrong"}]}');
   await assert.rejects(callApi("/x", Total), { kind: "refused", detail: "Patient.birthDate: wrong" });
   answer(403, '{"code":"access.denied","message":"Không có quyền"}');
-  await assert.rejects(callApi("/x", Total), { kind: "forbidden", detail: "Không có quyền" });
+  const denied = { kind: "forbidden", detail: "Không có quyền", code: "access.denied" };
+  await assert.rejects(callApi("/x", Total), denied);
   answer(410, "");
   assert.equal(await refusal(callApi("/x", Total)), "not-found");
   answer(503, "");
   assert.equal(await refusal(callApi("/x", Total)), "failed");
 });
 
-test("a token that is no longer accepted ends the session and says why", async () => {
-  answer(401, "{}");
+test("a session the server no longer knows is closed, and says why", async () => {
+  answer(401, '{"code":"access.session-ended"}');
   assert.equal(await refusal(callApi("/x", Total)), "signed-out");
-  assert.equal(findSession(), undefined);
-  assert.equal(hasSessionEnded(), true);
+  assert.deepEqual(sessionNow(), { tag: "out", why: "ended" });
+});
+
+test("the record's own routes end a session too", async () => {
+  answer(401, '{"resourceType":"OperationOutcome","issue":[{"diagnostics":"Phiên đã kết thúc"}]}');
+  assert.equal(await refusal(callApi("/fhir/Patient", Total)), "signed-out");
+  assert.deepEqual(sessionNow(), { tag: "out", why: "ended" });
 });
 
 test("a wish carries its name, so that it may arrive twice", async () => {
@@ -100,9 +118,15 @@ test("a wish carries its name, so that it may arrive twice", async () => {
   assert.equal(asked[0]?.headers.get("idempotency-key"), "0123456789abcdef");
 });
 
-test("a wrong secret is not taken for an ended session", async () => {
-  closeSession("left");
-  answer(401, '{"error":"invalid_client"}');
-  assert.equal(await refusal(askSession("demo", "wrong")), "signed-out");
-  assert.equal(hasSessionEnded(), false);
+test("a wrong password is not taken for an ended session", async () => {
+  answer(401, '{"code":"sign-in.wrong","message":"Tên đăng nhập hoặc mật khẩu không đúng"}');
+  assert.equal(await refusal(callApi("/api/me/confirm", Total)), "signed-out");
+  assert.equal(sessionNow().tag, "in");
+});
+
+test("nobody who is signed out is allowed anything", () => {
+  assert.equal(isAllowed("ops.jobs") && maySearch("Patient"), true);
+  assert.equal(maySearch("Observation"), false);
+  closeSession("locked");
+  assert.equal(isAllowed("ops.jobs") || maySearch("Patient"), false);
 });

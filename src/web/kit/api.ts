@@ -1,6 +1,6 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { ApiError, refusalOf } from "./api-error.ts";
-import { closeSession, findSession, type Session } from "./session.ts";
+import { closeSession, sessionNow } from "./session.ts";
 
 export interface Call {
   readonly method?: "GET" | "POST";
@@ -14,58 +14,38 @@ export interface Call {
 }
 
 /**
- * Asks our own server and gives the parsed answer; anything but a success is an `ApiError`. A program's token is sent
- * where there is one; otherwise the browser's own session goes along.
+ * Asks our own server, as whoever the browser's session cookie stands for, and gives the parsed answer; anything but a
+ * success is an `ApiError`. A session that the server no longer knows is closed here too.
  */
 export async function callApi<Schema extends z.ZodMiniType>(
   path: string,
   schema: Schema,
   call: Call = {},
 ): Promise<z.infer<Schema>> {
-  const session = findSession();
-  const response = await send(path, call, session && `Bearer ${session.token}`);
+  const response = await send(path, call);
   const body = await jsonOf(response);
-  if (response.status === 401 && session) closeSession("ended");
-  if (!response.ok) throw refusalOf(response.status, body);
-  return read(schema, body);
+  if (response.ok) return read(schema, body);
+  const refusal = refusalOf(response.status, body);
+  if (isSessionOver(refusal) && sessionNow().tag === "in") closeSession("ended");
+  throw refusal;
 }
 
-const Token = z.object({ access_token: z.string(), expires_in: z.number() });
-const Who = z.object({ name: z.string(), permissions: z.array(z.string()) });
-
-/** OAuth 2 client credentials: the secret goes into this one request and is kept nowhere. */
-export async function askSession(clientId: string, clientSecret: string): Promise<Session> {
-  const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
-  const response = await send("/oauth/token", { form }, undefined);
-  const body = await jsonOf(response);
-  if (!response.ok) throw refusalOf(response.status === 400 ? 401 : response.status, body);
-  const { access_token: token, expires_in: seconds } = read(Token, body);
-  const answer = await send("/api/session", {}, `Bearer ${token}`);
-  const who = await jsonOf(answer);
-  if (!answer.ok) throw refusalOf(answer.status, who);
-  return { ...read(Who, who), token, expiresAt: Date.now() + seconds * 1000 };
-}
+/** A wrong password is a 401 too, and ends nothing; the record's own routes give no code. */
+const isSessionOver = ({ kind, code = "access." }: ApiError): boolean =>
+  kind === "signed-out" && code.startsWith("access.");
 
 /** Whether an address answers with success; for the health lamps. */
 export async function isAnswering(path: string): Promise<boolean> {
-  const response = await send(path, {}, undefined);
+  const response = await send(path, {});
   return response.ok;
 }
 
-async function send(path: string, call: Call, authorization: string | undefined): Promise<Response> {
+async function send(path: string, call: Call): Promise<Response> {
   const headers = new Headers({ accept: "application/json, application/fhir+json" });
-  if (authorization) headers.set("authorization", authorization);
   if (call.key) headers.set("idempotency-key", call.key);
   const body = bodyOf(call, headers);
   const method = call.method ?? (body === undefined ? "GET" : "POST");
-  const isAnonymous = authorization !== undefined || path.startsWith("/oauth/");
-  // Without `omit` the browser answers a wrong secret of a program with a password window of its own.
-  const init: RequestInit = {
-    method,
-    headers,
-    cache: "no-store",
-    credentials: isAnonymous ? "omit" : "same-origin",
-  };
+  const init: RequestInit = { method, headers, cache: "no-store", credentials: "same-origin" };
   try {
     return await fetch(path, { ...init, ...(body !== undefined && { body }), ...withSignal(call) });
   } catch (error) {

@@ -22,7 +22,7 @@ export function LoadView<Value>({ load, children }: LoadViewProps<Value>): React
   }
 }
 
-function Waiting(): ReactNode {
+export function Waiting(): ReactNode {
   const words = useWords(kitWords);
   return (
     <div className="waiting" aria-live="polite">

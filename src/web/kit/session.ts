@@ -1,52 +1,37 @@
-import * as z from "zod/mini";
+import type { Me } from "./me.ts";
 
-const Session = z.object({
-  token: z.string(),
-  name: z.string(),
-  /** What the server said is allowed. */
-  permissions: z.array(z.string()),
-  expiresAt: z.number(),
-});
-/** Who is signed in. It lives as long as the tab: closing it forgets the token. */
-export type Session = z.infer<typeof Session>;
+/** Why nobody is signed in: nobody was, they left, the server ended it, or the screen was locked. */
+export type Absence = "new" | "left" | "ended" | "locked";
 
-const slot = "tuetinh.session";
+export type Session =
+  | { readonly tag: "unknown" }
+  | { readonly tag: "out"; readonly why: Absence }
+  | { readonly tag: "in"; readonly me: Me };
+
 const listeners = new Set<() => void>();
-let ended = false;
-let current: Session | undefined = stored();
+let current: Session = { tag: "unknown" };
 
-export const findSession = (): Session | undefined => current;
+/** The session itself is a cookie that no script can read; this is only who it stands for. */
+export const sessionNow = (): Session => current;
 
 /** Screens show what the server said is allowed; the server decides again at every request. */
-export const isAllowed = (permission: string): boolean => current?.permissions.includes(permission) ?? false;
+export const isAllowed = (permission: string): boolean =>
+  current.tag === "in" && current.me.permissions.includes(permission);
 
-export function openSession(session: Session): void {
-  sessionStorage.setItem(slot, JSON.stringify(session));
-  change(session);
-}
+/** Whether rows of a type of the record may be searched. */
+export const maySearch = (type: string): boolean =>
+  current.tag === "in" && current.me.searches.some((one) => one === "*" || one === type);
 
-/** `ended`: the server no longer accepts the token; the sign-in screen then says why it is shown. */
-export function closeSession(why: "left" | "ended"): void {
-  sessionStorage.removeItem(slot);
-  ended = why === "ended";
-  change(undefined);
-}
+export const openSession = (me: Me): void => change({ tag: "in", me });
 
-export const hasSessionEnded = (): boolean => ended;
+export const closeSession = (why: Absence): void => change({ tag: "out", why });
 
 export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-function change(session: Session | undefined): void {
+function change(session: Session): void {
   current = session;
   for (const listener of listeners) listener();
-}
-
-function stored(): Session | undefined {
-  const text = globalThis.sessionStorage?.getItem(slot);
-  if (!text) return undefined;
-  const { success, data } = Session.safeParse(JSON.parse(text));
-  return success && data.expiresAt > Date.now() ? data : undefined;
 }

@@ -7,6 +7,12 @@ export interface KitWords {
   readonly errors: Readonly<Record<ApiErrorKind, { readonly title: string; readonly advice: string }>>;
   readonly offline: string;
   readonly languageSwitch: string;
+  readonly show: string;
+  readonly hide: string;
+  readonly showPassword: string;
+  readonly cancel: string;
+  readonly close: string;
+  readonly working: string;
   readonly trend: (first: string, last: string, count: number) => string;
 }
 
@@ -30,6 +36,12 @@ export const kitWords: Words<KitWords> = {
     },
     offline: "Mất kết nối: số liệu trên màn hình có thể đã cũ.",
     languageSwitch: "Ngôn ngữ",
+    show: "Hiện",
+    hide: "Ẩn",
+    showPassword: "Hiện mật khẩu",
+    cancel: "Thôi",
+    close: "Đóng",
+    working: "Xin chờ…",
     trend: (first, last, count) => `${count} lần đo, từ ${first} đến ${last}`,
   },
   en: {
@@ -48,6 +60,12 @@ export const kitWords: Words<KitWords> = {
     },
     offline: "Connection lost: what you see may be out of date.",
     languageSwitch: "Language",
+    show: "Show",
+    hide: "Hide",
+    showPassword: "Show password",
+    cancel: "Cancel",
+    close: "Close",
+    working: "Please wait…",
     trend: (first, last, count) => `${count} measurements, from ${first} to ${last}`,
   },
 };

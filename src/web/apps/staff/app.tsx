@@ -1,35 +1,34 @@
-import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { useWords } from "#web/kit/language.tsx";
-import { findSession, onSessionChange } from "#web/kit/session.ts";
+import { Failure, Waiting } from "#web/kit/load-view.tsx";
 import { useRoute } from "#web/kit/use-route.ts";
-import { isCounted } from "./desk/counted-types.ts";
-import { DeskScreen } from "./desk/desk.screen.tsx";
-import { TypeRowsScreen } from "./desk/type-rows.screen.tsx";
-import { FindPersonScreen } from "./person/find-person.screen.tsx";
-import { RecordScreen } from "./person/record.screen.tsx";
+import { SignInScreen } from "./door/sign-in.screen.tsx";
+import { placeOf } from "./places.tsx";
 import { Shell } from "./shell.tsx";
-import { SignInScreen } from "./sign-in.screen.tsx";
+import { useIdleEnd } from "./use-idle-end.ts";
+import { useSession } from "./use-session.ts";
 import { staffWords } from "./words.ts";
 
 export function App(): ReactNode {
-  const session = useSyncExternalStore(onSessionChange, findSession);
-  const [place, id] = useRoute();
+  const { session, trouble, again } = useSession();
+  useIdleEnd(session);
+  const [path, ...rest] = useRoute();
   const words = useWords(staffWords);
+  const place = session.tag === "in" ? placeOf(path) : undefined;
   useEffect(() => {
-    const here = place === "desk" ? words.desk : words.people;
-    document.title = session ? `${here} – ${words.product}` : words.product;
-  }, [place, session, words]);
-  if (!session) return <SignInScreen />;
+    document.title = place === undefined ? words.product : `${words.places[place.title]} – ${words.product}`;
+  }, [place, words]);
+  if (trouble !== undefined)
+    return (
+      <main className="alone">
+        <Failure error={trouble} again={again} />
+      </main>
+    );
+  if (session.tag === "unknown") return null;
+  if (session.tag === "out") return <SignInScreen />;
   return (
-    <Shell session={session} place={place === "desk" ? "desk" : "people"}>
-      {screenFor(place, id)}
+    <Shell key={`${session.me.accountId} ${session.me.grant}`} me={session.me} place={place}>
+      <Suspense fallback={<Waiting />}>{place?.show(rest)}</Suspense>
     </Shell>
   );
-}
-
-function screenFor(place: string | undefined, id: string | undefined): ReactNode {
-  if (place === "desk" && isCounted(id)) return <TypeRowsScreen key={id} type={id} />;
-  if (place === "desk") return <DeskScreen />;
-  if (place === "person" && id !== undefined) return <RecordScreen key={id} id={id} />;
-  return <FindPersonScreen />;
 }

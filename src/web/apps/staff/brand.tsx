@@ -8,8 +8,8 @@ export function Brand(): ReactNode {
   const words = useWords(staffWords);
   return (
     <a className="brand" href={pathTo()}>
-      <img src={mark} alt="" width="32" height="32" />
-      <span>{words.product}</span>
+      <img src={mark} alt={words.product} width="32" height="32" />
+      <span aria-hidden="true">{words.product}</span>
     </a>
   );
 }

@@ -6,6 +6,8 @@ import "#web/kit/style/tokens.css";
 import "#web/kit/style/base.css";
 import "#web/kit/style/controls.css";
 import "./style/shell.css";
+import "./style/door.css";
+import "./style/account.css";
 import "./style/person.css";
 import "./style/desk.css";
 import { StrictMode } from "react";

@@ -1,26 +1,33 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import { useWords } from "#web/kit/language.tsx";
 import { LanguageSwitch } from "#web/kit/language-switch.tsx";
-import { closeSession, type Session } from "#web/kit/session.ts";
+import type { Me } from "#web/kit/me.ts";
 import { useOnline } from "#web/kit/use-online.ts";
 import { goTo, pathTo } from "#web/kit/use-route.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
 import { kitWords } from "#web/kit/words.ts";
 import { Brand } from "./brand.tsx";
+import { leave } from "./leave.ts";
+import { type Place, places } from "./places.tsx";
 import { ShortcutSheet } from "./shortcut-sheet.tsx";
+import { WhoMenu } from "./who-menu.tsx";
 import { staffWords } from "./words.ts";
 
 interface ShellProps {
-  readonly session: Session;
-  readonly place: "people" | "desk";
+  readonly me: Me;
+  readonly place: Place | undefined;
   readonly children: ReactNode;
 }
 
-export function Shell({ session, place, children }: ShellProps): ReactNode {
+export function Shell({ me, place, children }: ShellProps): ReactNode {
   const words = useWords(staffWords);
   const sheet = useRef<HTMLDialogElement>(null);
   const keys = useMemo(
-    () => ({ g: () => goTo(), v: () => goTo("desk"), "?": () => sheet.current?.showModal() }),
+    () => ({
+      ...Object.fromEntries(places.flatMap(({ key, path }) => (key ? [[key, () => goTo(path)]] : []))),
+      "mod+shift+l": () => void leave("locked"),
+      "?": () => sheet.current?.showModal(),
+    }),
     [],
   );
   useShortcuts(keys);
@@ -31,33 +38,36 @@ export function Shell({ session, place, children }: ShellProps): ReactNode {
       </a>
       <header className="top">
         <Brand />
-        <nav aria-label={words.navigation}>
-          <a href={pathTo()} aria-current={place === "people" ? "page" : undefined}>
-            {words.people}
-          </a>
-          <a href={pathTo("desk")} aria-current={place === "desk" ? "page" : undefined}>
-            {words.desk}
-          </a>
-        </nav>
+        <Menu place={place} />
         <div className="top-tools">
-          <span className="who">
-            {words.signedInAs} <b title={session.name}>{session.name}</b>
-          </span>
           <button type="button" className="quiet keys-button" onClick={() => sheet.current?.showModal()}>
             <kbd>?</kbd> <span>{words.keys}</span>
           </button>
           <LanguageSwitch />
-          <button type="button" className="quiet" onClick={() => closeSession("left")}>
-            {words.signOut}
-          </button>
+          <WhoMenu me={me} />
         </div>
       </header>
-      <OfflineBar />
+      <Bars me={me} />
       <main id="main" tabIndex={-1}>
         {children}
       </main>
       <ShortcutSheet sheet={sheet} />
     </>
+  );
+}
+
+/** Only places that are open to this person; the own account is in the menu beside the name. */
+function Menu({ place }: Pick<ShellProps, "place">): ReactNode {
+  const words = useWords(staffWords);
+  const shown = places.filter(({ path, isOpen }) => path !== "me" && isOpen());
+  return (
+    <nav aria-label={words.navigation}>
+      {shown.map(({ path, title }) => (
+        <a key={path} href={pathTo(path)} aria-current={place?.path === path ? "page" : undefined}>
+          {words.places[title]}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -67,12 +77,26 @@ function skipToMain(event: { preventDefault: () => void }): void {
   document.getElementById("main")?.focus();
 }
 
-function OfflineBar(): ReactNode {
-  const words = useWords(kitWords);
+/** What has to be said above everything else. */
+function Bars({ me }: { readonly me: Me }): ReactNode {
+  const words = useWords(staffWords);
+  const { offline } = useWords(kitWords);
   const online = useOnline();
-  return online ? null : (
-    <p className="offline" aria-live="polite">
-      {words.offline}
-    </p>
+  return (
+    <>
+      {!online && (
+        <p className="offline" aria-live="polite">
+          {offline}
+        </p>
+      )}
+      {me.role.code === "none" && !me.needs.includes("second-factor") && (
+        <p className="bar">{words.noRole}</p>
+      )}
+      {me.needs.includes("second-factor") && (
+        <p className="bar">
+          {words.needsSecond} <a href={pathTo("me")}>{words.setUp}</a>
+        </p>
+      )}
+    </>
   );
 }

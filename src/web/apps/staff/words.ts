@@ -5,27 +5,25 @@ export interface StaffWords {
   readonly motto: string;
   readonly skip: string;
   readonly navigation: string;
-  readonly people: string;
-  readonly desk: string;
+  readonly places: {
+    readonly people: string;
+    readonly access: string;
+    readonly desk: string;
+    readonly account: string;
+  };
+  readonly menu: string;
+  readonly roles: string;
+  readonly wholeProvince: string;
+  readonly lock: string;
+  readonly lockWhy: string;
+  readonly lockKeys: string;
   readonly signOut: string;
-  readonly signedInAs: string;
   readonly keys: string;
   readonly close: string;
+  readonly noRole: string;
+  readonly needsSecond: string;
+  readonly setUp: string;
   readonly shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[];
-  readonly signIn: {
-    readonly title: string;
-    readonly lead: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly submit: string;
-    readonly pending: string;
-    readonly wrong: string;
-    readonly empty: string;
-    readonly ended: string;
-    readonly hint: string;
-    readonly startCommand: string;
-    readonly promises: readonly string[];
-  };
 }
 
 export const staffWords: Words<StaffWords> = {
@@ -34,79 +32,75 @@ export const staffWords: Words<StaffWords> = {
     motto: "Nền tảng y tế thông minh của tỉnh",
     skip: "Đến nội dung chính",
     navigation: "Điều hướng chính",
-    people: "Người dân",
-    desk: "Bàn vận hành",
+    places: {
+      people: "Người dân",
+      access: "Phân quyền",
+      desk: "Bàn vận hành",
+      account: "Tài khoản của tôi",
+    },
+    menu: "Tài khoản và vai trò",
+    roles: "Làm việc với vai trò",
+    wholeProvince: "Toàn tỉnh",
+    lock: "Khóa, đổi người",
+    lockWhy: "Kết thúc phiên này ngay; người tiếp theo vào bằng thẻ, PIN hoặc mật khẩu",
+    lockKeys: "Ctrl ⇧ L",
     signOut: "Đăng xuất",
-    signedInAs: "Đang dùng:",
     keys: "Phím tắt",
     close: "Đóng",
+    noRole:
+      "Tài khoản này chưa có vai trò nào đang có hiệu lực. Người phụ trách cơ sở hoặc quản trị công nghệ thông tin giao vai trò cho bạn.",
+    needsSecond: "Một vai trò của bạn chỉ dùng được khi có bước xác thực thứ hai.",
+    setUp: "Thiết lập ngay",
     shortcuts: [
       { keys: ["/"], does: "Tìm người" },
       { keys: ["j", "k"], does: "Dòng sau, dòng trước (hoặc ↓ ↑)" },
       { keys: ["Enter"], does: "Mở dòng đang chọn, hoặc người duy nhất khớp" },
+      { keys: ["Ctrl", "Enter"], does: "Nút chính của màn hình hoặc biểu mẫu" },
       { keys: ["Esc"], does: "Quay lại danh sách" },
       { keys: ["g"], does: "Người dân" },
+      { keys: ["q"], does: "Phân quyền" },
       { keys: ["v"], does: "Bàn vận hành" },
       { keys: ["r"], does: "Tải lại số liệu" },
+      { keys: ["Ctrl", "⇧", "L"], does: "Khóa màn hình, đổi người" },
       { keys: ["?"], does: "Bảng phím tắt này" },
     ],
-    signIn: {
-      title: "Đăng nhập",
-      lead: "Dùng mã và khóa do quản trị viên cấp.",
-      clientId: "Mã ứng dụng (client ID)",
-      clientSecret: "Khóa bí mật (client secret)",
-      submit: "Đăng nhập",
-      pending: "Đang đăng nhập…",
-      wrong: "Mã hoặc khóa không đúng.",
-      empty: "Hãy nhập cả mã và khóa.",
-      ended: "Phiên trước đã hết hạn. Hãy đăng nhập lại.",
-      startCommand: "npm start",
-      hint: "Chạy thử trên máy mình? Tài khoản mẫu được in ra khi khởi động bằng",
-      promises: [
-        "Một hồ sơ sức khỏe, theo chuẩn FHIR R4 và VN Core",
-        "Mỗi con số mở ra đúng những dòng tạo nên nó",
-        "Mã nguồn mở, chạy trên máy chủ của chính mình",
-      ],
-    },
   },
   en: {
     product: "Tuệ Tĩnh",
     motto: "The province's smart-health platform",
     skip: "Skip to content",
     navigation: "Main navigation",
-    people: "People",
-    desk: "Operator's desk",
+    places: {
+      people: "People",
+      access: "Who may what",
+      desk: "Operator's desk",
+      account: "My account",
+    },
+    menu: "Account and role",
+    roles: "Work in the role of",
+    wholeProvince: "Whole province",
+    lock: "Lock, switch user",
+    lockWhy: "Ends this session at once; whoever is next comes in by badge, PIN or password",
+    lockKeys: "Ctrl ⇧ L",
     signOut: "Sign out",
-    signedInAs: "Signed in as",
     keys: "Shortcuts",
     close: "Close",
+    noRole:
+      "This account holds no role that is in force. The head of your facility or an IT administrator gives you one.",
+    needsSecond: "One of your roles works only with a second step at sign-in.",
+    setUp: "Set it up now",
     shortcuts: [
       { keys: ["/"], does: "Find a person" },
       { keys: ["j", "k"], does: "Next row, previous row (or ↓ ↑)" },
       { keys: ["Enter"], does: "Open the chosen row, or the only person who matches" },
+      { keys: ["Ctrl", "Enter"], does: "The primary button of a screen or form" },
       { keys: ["Esc"], does: "Back to the list" },
       { keys: ["g"], does: "People" },
+      { keys: ["q"], does: "Who may what" },
       { keys: ["v"], does: "Operator's desk" },
       { keys: ["r"], does: "Refresh the figures" },
+      { keys: ["Ctrl", "⇧", "L"], does: "Lock the screen, switch user" },
       { keys: ["?"], does: "This list" },
     ],
-    signIn: {
-      title: "Sign in",
-      lead: "Use the id and the secret your administrator gave you.",
-      clientId: "Client ID",
-      clientSecret: "Client secret",
-      submit: "Sign in",
-      pending: "Signing in…",
-      wrong: "The id or the secret is wrong.",
-      empty: "Enter both the id and the secret.",
-      ended: "Your last session has ended. Please sign in again.",
-      startCommand: "npm start",
-      hint: "Trying it on your own machine? Demo accounts are printed when you start with",
-      promises: [
-        "One health record, in FHIR R4 and VN Core",
-        "Every figure opens the rows it is made of",
-        "Open source, on a server of your own",
-      ],
-    },
   },
 };

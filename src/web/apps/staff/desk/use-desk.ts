@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { callApi, isAnswering } from "#web/kit/api.ts";
+import { maySearch } from "#web/kit/session.ts";
 import { type Load, useLoad } from "#web/kit/use-load.ts";
 import { countedTypes } from "./counted-types.ts";
 
@@ -24,7 +25,7 @@ const Count = z.looseObject({ total: z.number() });
 
 const countTypes = (signal: AbortSignal): Promise<TypeCount[]> =>
   Promise.all(
-    countedTypes.map(async (type) => {
+    countedTypes.filter(maySearch).map(async (type) => {
       const form = { _summary: "count" };
       const { total } = await callApi(`/fhir/${type}/_search`, Count, { form, signal });
       return { type, count: total };

@@ -1,4 +1,4 @@
-import { findSession, onSessionChange } from "#web/kit/session.ts";
+import { onSessionChange } from "#web/kit/session.ts";
 
 let remembered = "";
 
@@ -10,5 +10,5 @@ export const rememberQuery = (typed: string): void => {
 };
 
 onSessionChange(() => {
-  if (findSession() === undefined) remembered = "";
+  remembered = "";
 });
