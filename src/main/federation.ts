@@ -8,12 +8,13 @@ import { createOidcClient, type OidcClient } from "#kernel/identity/federation/o
 import type { OutsideProvider } from "#kernel/identity/federation/outside-identity.ts";
 import { listOutsideProviders } from "#kernel/identity/federation/providers.ts";
 import type { IdentityParts } from "#kernel/identity/identity-parts.ts";
+import { demoCitizen, demoWorker } from "./demo-identities.ts";
 import { findProvenCitizenIn } from "./find-proven-citizen.ts";
 import type { RecordDoor } from "./record.ts";
 
 export interface FederationRoomParts {
   readonly identity: IdentityParts;
-  readonly record: Pick<RecordDoor, "dispatch">;
+  readonly record: RecordDoor;
   readonly outgoing: Outgoing;
   readonly issuer: () => string;
   /** With demo data the outside providers are played by this server itself. */
@@ -30,8 +31,8 @@ export function openFederation({
 }: FederationRoomParts): readonly HttpPart[] {
   const simulations = isDemo
     ? ([
-        { ...vneidLogin, kind: "citizen" },
-        { ...officeLogin, kind: "staff" },
+        { ...vneidLogin, kind: "citizen", suggest: () => demoCitizen(record.store) },
+        { ...officeLogin, kind: "staff", suggest: () => demoWorker(record.store) },
       ] as const)
     : [];
   const { db, vault, clock } = identity;

@@ -140,6 +140,15 @@ test("what a person let an app do ends with the session, the role and the accoun
   }
 });
 
+test("signing out ends the apps of that session with the same request", async () => {
+  const online = await registerApp(product, { scopes: "user/Organization.rs" });
+  const nurse = await signInAs(product, { role: "nurse", facility: "org-1" });
+  const tokens = await authorizeAs(product, nurse, online, { scope: "user/Organization.rs" });
+  assert.equal(await statusOf(tokens.access_token), 200);
+  assert.equal((await nurse.call("POST", "/api/me/sign-out", {})).status, 200);
+  assert.equal(await statusOf(tokens.access_token), 401);
+});
+
 test("an app that may go on offline outlives the session but not the account", async () => {
   const config = await discover(product, app);
   const nurse = await signInAs(product, { role: "nurse", facility: "org-1" });
@@ -217,6 +226,12 @@ test("neither tokens nor codes nor people's ids can be read in the tables", asyn
   assert.ok(rows.length > 0);
   for (const secret of [tokens.access_token, tokens.refresh_token ?? "", doctor.accountId])
     assert.ok(!all.includes(secret));
+});
+
+test("what the provider answers is counted and logged like everything else", async () => {
+  const metrics = await (await fetch(`${product.url}/metrics`)).text();
+  assert.match(metrics, /route="\/oauth\/authorize",status="303"\} \d/);
+  assert.match(metrics, /route="\/oauth\/token",status="200"\} \d/);
 });
 
 test("what is told about the provider is what is served", async () => {

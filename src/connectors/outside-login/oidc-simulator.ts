@@ -37,6 +37,8 @@ export interface LoginSimulation {
   readonly claims: readonly SimulatedClaim[];
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What stands in the fields at first, by claim. */
+  readonly suggest?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface LoginSimulator {
@@ -95,9 +97,12 @@ function routes(app: FastifyInstance, simulating: Simulating, setMood: LoginSimu
     return configurationOf(simulating);
   });
   app.get(`${prefix}/jwks`, { config: open }, () => tokens.publicKeys());
-  app.get<Query>(`${prefix}/authorize`, { config: page }, (request, reply) =>
-    reply.type("text/html; charset=utf-8").send(simulatorPage(simulating, request.query)),
-  );
+  app.get<Query>(`${prefix}/authorize`, { config: page }, async (request, reply) => {
+    const suggested = (await simulating.suggest?.()) ?? {};
+    return reply
+      .type("text/html; charset=utf-8")
+      .send(simulatorPage(simulating, { ...request.query }, suggested));
+  });
   app.post(`${prefix}/authorize`, { config: page }, (request, reply) => decide(simulating, request, reply));
   app.post(`${prefix}/token`, { config: open }, (request, reply) => redeem(simulating, request, reply));
   app.post<{ Params: { mood: string } }>(`${prefix}/mood/:mood`, { config: open }, (request) => {

@@ -6,6 +6,7 @@ const carried = ["client_id", "redirect_uri", "state", "nonce", "code_challenge"
 export const simulatorPage = (
   { title, note, prefix, claims }: LoginSimulation,
   query: Readonly<Record<string, string>>,
+  suggested: Readonly<Record<string, string>>,
 ): string => `<!doctype html>
 <html lang="vi">
 <head>
@@ -21,7 +22,7 @@ export const simulatorPage = (
 <p>${escaped(note)}</p>
 <form method="post" action="${escaped(prefix)}/authorize">
 ${carried.map((name) => `<input type="hidden" name="${name}" value="${escaped(query[name] ?? "")}">`).join("\n")}
-${claims.map(fieldOf).join("\n")}
+${claims.map((claim) => fieldOf({ ...claim, value: suggested[claim.claim] ?? claim.value })).join("\n")}
 <div class="actions">
 <button class="main" name="decision" value="allow">Đăng nhập</button>
 <button name="decision" value="refuse">Từ chối</button>
