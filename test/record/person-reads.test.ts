@@ -97,6 +97,24 @@ test("the whole record leaves out what is hidden, what mentions the patient else
   assert.ok(programs.includes("Observation/mentions-own") && programs.includes("Observation/secret"));
 });
 
+test("a summary tells what the person may see, now and as of an instant", async () => {
+  const problem = (id: string, text: string, more: Fields = {}): Fields => ({
+    resourceType: "Condition",
+    id,
+    code: { text },
+    subject: { reference: "Patient/own" },
+    ...more,
+  });
+  await record.put(problem("open-problem", "Tăng huyết áp"), problem("hidden-problem", "Chuyện riêng", hiv));
+  for (const query of ["", `?_at=${new Date(Date.now() + 1000).toISOString()}`]) {
+    const { status, text } = await doctor("GET", `Patient/own/$summary${query}`);
+    assert.equal(status, 200, text);
+    assert.ok(text.includes("Tăng huyết áp") && !text.includes("Chuyện riêng"), query);
+  }
+  const nurse = record.person({ facilities: ["here"], labels: ["HIV"] });
+  assert.ok((await nurse("GET", "Patient/own/$summary")).text.includes("Chuyện riêng"));
+});
+
 test("who works with a label sees its rows", async () => {
   const nurse = record.person({ facilities: ["here"], labels: ["HIV"] });
   assert.equal((await nurse("GET", "Observation/secret")).status, 200);
