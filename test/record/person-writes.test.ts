@@ -117,6 +117,34 @@ test("a visit names a facility of one's own, or keeps the one that it had", asyn
   assert.equal((await doctor("PUT", "Encounter/own-there", kept)).status, 200);
 });
 
+test("who ends the visit that was their reason to see a patient may do so, and sees the patient no more", async () => {
+  const mine = {
+    ...visit("foreign", "there"),
+    participant: [{ individual: { reference: "Practitioner/me" } }],
+  };
+  await record.put({ ...mine, id: "consultation" });
+  const consultant = record.person({ practitioner: "me" });
+  const ended = await consultant("PUT", "Encounter/consultation", {
+    ...mine,
+    id: "consultation",
+    status: "finished",
+  });
+  assert.equal(ended.status, 200, ended.text);
+  assert.equal((await consultant("GET", "Patient/foreign")).status, 404);
+});
+
+test("nobody writes into the log of accesses, nor reads it here", async () => {
+  const event = {
+    resourceType: "AuditEvent",
+    type: { code: "rest" },
+    recorded: "2026-11-20T00:00:00Z",
+    agent: [{ requestor: true }],
+    source: { observer: { display: "x" } },
+    entity: [{ what: { reference: "Patient/own" } }],
+  };
+  assert.equal((await doctor("POST", "AuditEvent", event)).status, 403);
+});
+
 test("a new patient belongs to a facility of the one who registers", async () => {
   const stray = await doctor("POST", "Patient", patient("9", at("there")));
   assert.deepEqual([stray.status, placeOf(stray)], [403, "Patient.managingOrganization"]);

@@ -2,6 +2,7 @@ import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf, keyOf } from "../indexing/keys.ts";
 import { type FhirError, fhirError } from "../resource.ts";
 import { type ResourceType, tableOf, typeCodeOf } from "../resource-types.ts";
+import { closedTypes } from "../search/open-types.ts";
 import type { PersonScope } from "../search/scope.ts";
 import { nameOfText } from "../search/sql/statement-names.ts";
 import type { Change, ChangeResult } from "../store/changes.ts";
@@ -68,11 +69,14 @@ type Written = Extract<ChangeResult, { kind: "written" }>;
 interface Stands {
   readonly id: string;
   readonly patient: string | null;
+  /** Within the person's reach, as the row is now. */
+  readonly reached: boolean;
 }
 
 /**
- * Looks at what was written: it must be within the person's reach now, and about a patient who was so before this
- * transaction or was made by it. A visit at one's own facility must not open the record of whoever it names.
+ * Looks at what was written: it must be about a patient who was within reach before this transaction or was made by
+ * it; what is about nobody, and a Patient itself, must be within reach now. A visit at one's own facility must not open
+ * the record of whoever it names, and who ends a visit may lose sight of it by that.
  */
 async function refuseStrays(
   { store }: ReadDoor,
@@ -81,27 +85,28 @@ async function refuseStrays(
   results: readonly ChangeResult[],
 ): Promise<readonly ChangeResult[]> {
   const written = results.filter((result) => result.kind === "written");
-  const reached = new Map<string, Stands>();
+  const standing = new Map<string, Stands>();
   for (const [type, group] of Map.groupBy(written, (result) => result.type))
-    for (const row of await listReached(tx, person, type, group)) reached.set(placeKey(type, row.id), row);
+    for (const row of await listStanding(tx, person, type, group)) standing.set(placeKey(type, row.id), row);
   const fresh = new Set(
     written.filter((result) => result.type === "Patient" && result.created).map((result) => keyOf(result.id)),
   );
-  const patients = [...new Set([...reached.values()].flatMap(({ patient }) => patient ?? []))].filter(
+  const patients = [...new Set([...standing.values()].flatMap(({ patient }) => patient ?? []))].filter(
     (key) => !fresh.has(key),
   );
   // On another connection: it sees nothing that this transaction has written.
   const known = await listSeen(store.db.direct, person, "Patient", patients);
-  return results.map((result) => {
-    if (result.kind !== "written") return result;
-    const row = reached.get(placeKey(result.type, keyOf(result.id)));
-    const isInside =
-      row !== undefined && (row.patient === null || fresh.has(row.patient) || known.has(row.patient));
-    return isInside ? result : { kind: "refused", error: strayFault(result) };
-  });
+  const isInside = ({ type, id }: Written): boolean => {
+    const row = standing.get(placeKey(type, keyOf(id)));
+    if (row === undefined || closedTypes.has(type)) return false;
+    return row.patient === null ? row.reached : fresh.has(row.patient) || known.has(row.patient);
+  };
+  return results.map((result) =>
+    result.kind !== "written" || isInside(result) ? result : { kind: "refused", error: strayFault(result) },
+  );
 }
 
-function listReached(
+function listStanding(
   tx: Tx,
   person: PersonScope,
   type: ResourceType,
@@ -110,10 +115,9 @@ function listReached(
   const keys = written.map(({ id }) => keyOf(id));
   const { values, bind } = createBinds([arrayOf(keys.map(bucketOf)), arrayOf(keys)]);
   const places = "unnest($1::int2[], $2::uuid[]) k(bucket, id)";
-  const text = `select t.id, t.patient from ${tableOf(type)} t
+  const text = `select t.id, t.patient, ${person.reached(type, "t", bind)} as reached from ${tableOf(type)} t
     where (t.bucket, t.id) in (select k.bucket, k.id from ${places} where k.id is not null union all
-      select a.row_bucket, a.id from ${places} join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${typeCodeOf(type)})
-    and ${person.reached(type, "t", bind)}`;
+      select a.row_bucket, a.id from ${places} join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${typeCodeOf(type)})`;
   return tx.query<Stands>(text, values, nameOfText(text));
 }
 
