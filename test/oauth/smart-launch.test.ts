@@ -144,8 +144,8 @@ test("the decision can be shown and made by a page of the product", async () => 
   const jar = new Map<string, string>();
   const ask = locationOf(await visit(jar, doctor, begun.address), begun.address);
   const headers = { accept: "application/json" };
-  ask.searchParams.set("q", "Nguyễn");
-  const shown = (await (await visit(jar, doctor, ask, { headers })).json()) as {
+  const find = new URLSearchParams({ decision: "find", q: "Nguyễn" });
+  const shown = (await (await visit(jar, doctor, ask, { method: "POST", body: find, headers })).json()) as {
     readonly app: { readonly name: string };
     readonly patient: { readonly choices: unknown };
     readonly scopes: unknown;

@@ -51,8 +51,8 @@ function finder(
 ): Html | undefined {
   if (chosen !== undefined || (choices.length > 0 && search === "")) return undefined;
   const nobody = search !== "" && choices.length === 0;
-  return html`<form method="get" action="${address}">
-<input type="hidden" name="here" value="1"><input type="hidden" name="lang" value="${language}">
+  return html`<form method="post" action="${address}?lang=${language}">
+<input type="hidden" name="decision" value="find">
 <label for="q">${text.findPatient}</label>
 <input id="q" type="search" name="q" value="${search}" autocomplete="off">
 <p><button>${text.find}</button></p>

@@ -16,7 +16,7 @@ import type { Language } from "./words.ts";
 
 interface AskRequest {
   readonly Params: { readonly uid: string };
-  readonly Querystring: { readonly here?: string; readonly lang?: string; readonly q?: string };
+  readonly Querystring: { readonly here?: string; readonly lang?: string };
 }
 
 type Request = FastifyRequest<AskRequest>;
@@ -31,7 +31,7 @@ export function askRoutes(app: FastifyInstance, room: ProviderRoom): void {
   app.get<AskRequest>("/oauth/ask/:uid", { config }, (request, reply) => answer(room, request, reply));
   app.post<AskRequest>("/oauth/ask/:uid", { config }, (request, reply) => {
     assertOwnPage(request, room.publicUrl);
-    return answer(room, request, reply, decisionOf(request));
+    return answer(room, request, reply, sentOf(request));
   });
 }
 
@@ -39,15 +39,16 @@ async function answer(
   room: ProviderRoom,
   request: Request,
   reply: FastifyReply,
-  decision?: Decision,
+  { decision, search = "" }: Sent = {},
 ): Promise<FastifyReply> {
   const interaction = await findInteraction(room, request, reply);
   if (interaction === undefined) return tellExpired(request, reply);
-  const asker = await findAsker(room, request, interaction);
-  if (asker === undefined) return goAndSignIn(request, reply);
+  const found = await findAsker(room, request, interaction);
+  if (found === undefined) return goAndSignIn(request, reply);
+  const asker = { ...found, search };
   const ask = await loadAsk(room, interaction, asker);
   if (isRefusal(ask)) return finish(room, request, reply, ask);
-  if (decision === undefined) return show(room, request, reply, ask);
+  if (decision === undefined) return show(room, { request, reply, search }, ask);
   const provider = await room.provider();
   const parts = { ...room, issuer: room.issuer(), provider };
   return finish(room, request, reply, await decideAsk(parts, { ask, asker, decision, interaction }));
@@ -74,7 +75,7 @@ async function findAsker(
   room: ProviderRoom,
   request: Request,
   { iat, params }: OidcInteraction,
-): Promise<Asker | undefined> {
+): Promise<Omit<Asker, "search"> | undefined> {
   const secret = readSessionCookie(request.headers.cookie, room.isHttps);
   const actor = secret === undefined ? undefined : await room.authenticator.sessions.find(secret);
   if (actor?.person === undefined) return undefined;
@@ -83,11 +84,7 @@ async function findAsker(
     ((params["prompt"] ?? "").split(" ").includes("login") && signedIn < iat) ||
     (params["max_age"] !== undefined && signedIn < iat - Number(params["max_age"]));
   if (isStale) return undefined;
-  return {
-    looking: { ...originOf(request), actor },
-    person: actor.person,
-    search: request.query.q?.trim().slice(0, 100),
-  };
+  return { looking: { ...originOf(request), actor }, person: actor.person };
 }
 
 function goAndSignIn(request: Request, reply: FastifyReply): FastifyReply {
@@ -101,7 +98,13 @@ function goAndSignIn(request: Request, reply: FastifyReply): FastifyReply {
 
 const signInAddress = (onward: string): string => `/?continue=${encodeURIComponent(onward)}`;
 
-function show(room: ProviderRoom, request: Request, reply: FastifyReply, ask: Ask): FastifyReply {
+interface Showing {
+  readonly request: Request;
+  readonly reply: FastifyReply;
+  readonly search: string;
+}
+
+function show(room: ProviderRoom, { request, reply, search }: Showing, ask: Ask): FastifyReply {
   const language = languageOf(request);
   if (wantsJson(request)) return reply.send(asJson(ask, language));
   const target = URL.parse(ask.app.returnsTo);
@@ -113,7 +116,7 @@ function show(room: ProviderRoom, request: Request, reply: FastifyReply, ask: As
   );
   reply.header("content-security-policy", policy).header("referrer-policy", "same-origin");
   const signIn = signInAddress(`/oauth/ask/${ask.uid}?here=1`);
-  return sendPage(reply, askPage(ask, { language, search: request.query.q?.trim() ?? "", signIn }));
+  return sendPage(reply, askPage(ask, { language, search, signIn }));
 }
 
 const asJson = ({ uid, app, person, personName, scopes, patient }: Ask, language: Language): object => ({
@@ -139,12 +142,19 @@ async function finish(
   return reply.code(303).header("location", pathname).send();
 }
 
-function decisionOf(request: Request): Decision {
+interface Sent {
+  readonly decision?: Decision;
+  /** Typed to find a patient; in the body, because names never stand in an address. */
+  readonly search?: string;
+}
+
+function sentOf(request: Request): Sent {
   const sent = formOf(request);
   const decision = sent.get("decision");
+  if (decision === "find") return { search: (sent.get("q") ?? "").trim().slice(0, 100) };
   if (decision !== "allow" && decision !== "refuse")
-    throw new AppError("invalid", "oauth.decision", "decision phải là allow hoặc refuse");
-  return { isAllowed: decision === "allow", patient: sent.get("patient") ?? undefined };
+    throw new AppError("invalid", "oauth.decision", "decision phải là allow, refuse hoặc find");
+  return { decision: { isAllowed: decision === "allow", patient: sent.get("patient") ?? undefined } };
 }
 
 function formOf({ headers, body }: Request): URLSearchParams {

@@ -46,7 +46,7 @@ export interface Asker {
   readonly looking: Looking;
   readonly person: Person;
   /** What was typed to find a patient. */
-  readonly search?: string | undefined;
+  readonly search: string;
 }
 
 /** Puts together what the person has to decide. */
@@ -116,7 +116,7 @@ async function patientOf(
   }
   if (!needsPatient(scopes)) return undefined;
   if (asker.person.kind === "staff")
-    return { choices: asker.search ? await desk.search(asker.looking, asker.search) : [] };
+    return { choices: asker.search !== "" ? await desk.search(asker.looking, asker.search) : [] };
   const ids = asker.looking.actor.reach?.patients ?? [];
   const found = await Promise.all(ids.slice(0, 20).map((id) => desk.find(asker.looking, id)));
   const choices = found.filter((each) => each !== undefined);

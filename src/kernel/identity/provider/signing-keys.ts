@@ -62,7 +62,10 @@ export const publicKeys = async (tx: Tx): Promise<{ readonly keys: readonly obje
 });
 
 async function newKey(vault: Vault, now: Date): Promise<SigningKeyRow> {
-  const { publicKey, privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true });
+  const { publicKey, privateKey } = await generateKeyPair(signingAlgorithm, {
+    extractable: true,
+    modulusLength: 3072,
+  });
   const shown = await exportJWK(publicKey);
   const id = await calculateJwkThumbprint(shown);
   const about = { kid: id, alg: signingAlgorithm, use: "sig" };
