@@ -40,6 +40,13 @@ export const places: readonly Place[] = [
     show: later(async () => (await import("./access/access.screen.tsx")).AccessScreen),
   },
   {
+    path: "audit",
+    title: "audit",
+    key: "n",
+    isOpen: () => isAllowed("audit.read"),
+    show: later(async () => (await import("./audit/audit.screen.tsx")).AuditScreen),
+  },
+  {
     path: "desk",
     title: "desk",
     key: "v",

@@ -8,6 +8,7 @@ export interface StaffWords {
   readonly places: {
     readonly people: string;
     readonly access: string;
+    readonly audit: string;
     readonly desk: string;
     readonly account: string;
   };
@@ -35,6 +36,7 @@ export const staffWords: Words<StaffWords> = {
     places: {
       people: "Người dân",
       access: "Phân quyền",
+      audit: "Nhật ký truy cập",
       desk: "Bàn vận hành",
       account: "Tài khoản của tôi",
     },
@@ -73,6 +75,7 @@ export const staffWords: Words<StaffWords> = {
     places: {
       people: "People",
       access: "Who may what",
+      audit: "Access log",
       desk: "Operator's desk",
       account: "My account",
     },

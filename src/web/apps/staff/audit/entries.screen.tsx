@@ -1,0 +1,130 @@
+import { type FormEvent, type ReactNode, useCallback, useState } from "react";
+import { dateText } from "#web/kit/dates.ts";
+import { useWords } from "#web/kit/language.tsx";
+import { Failure, LoadView } from "#web/kit/load-view.tsx";
+import { textIn } from "#web/kit/text-in.ts";
+import { useAct } from "#web/kit/use-act.ts";
+import { useLoad } from "#web/kit/use-load.ts";
+import { type EntryPage, type Filter, type FilterName, filterNames, listEntries } from "./entry.ts";
+import { EntryTable } from "./entry-table.tsx";
+import { auditWords } from "./words.ts";
+
+/** Everything the log holds, narrowed by pressing what one sees. */
+export function EntriesScreen(): ReactNode {
+  const words = useWords(auditWords);
+  const [filter, setFilter] = useState<Filter>({});
+  const work = useCallback((signal: AbortSignal) => listEntries(filter, undefined, signal), [filter]);
+  const load = useLoad(work);
+  const narrow = useCallback((name: FilterName, value: string, shown: string) => {
+    setFilter((before) => ({ ...before, [name]: { value, name: shown } }));
+  }, []);
+  return (
+    <>
+      <DayForm onNarrow={setFilter} />
+      <Chips filter={filter} onChange={setFilter} />
+      <p className="hint">{words.hint}</p>
+      <LoadView load={load}>
+        {(first) => (
+          <Pages key={first.entries[0]?.id ?? "none"} first={first} filter={filter} onNarrow={narrow} />
+        )}
+      </LoadView>
+    </>
+  );
+}
+
+interface PagesProps {
+  readonly first: EntryPage;
+  readonly filter: Filter;
+  readonly onNarrow: (name: FilterName, value: string, shown: string) => void;
+}
+
+function Pages({ first, filter, onNarrow }: PagesProps): ReactNode {
+  const words = useWords(auditWords);
+  const [page, setPage] = useState(first);
+  const work = useCallback(async () => {
+    const next = await listEntries(filter, page.next ?? undefined);
+    setPage({ entries: [...page.entries, ...next.entries], next: next.next });
+  }, [filter, page]);
+  const { run, isBusy, error } = useAct(work);
+  if (page.entries.length === 0) return <p className="notice">{words.none}</p>;
+  return (
+    <>
+      <EntryTable entries={page.entries} onNarrow={onNarrow} />
+      {error && <Failure error={error} />}
+      {page.next !== null && (
+        <button type="button" className="button" disabled={isBusy} onClick={run}>
+          {words.more}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface ChipsProps {
+  readonly filter: Filter;
+  readonly onChange: (filter: Filter) => void;
+}
+
+function Chips({ filter, onChange }: ChipsProps): ReactNode {
+  const words = useWords(auditWords);
+  const without = (name: FilterName): Filter =>
+    Object.fromEntries(Object.entries(filter).filter(([kept]) => kept !== name));
+  return (
+    <p className="filter-bar">
+      {filterNames.map((name) => {
+        const chosen = filter[name];
+        return chosen === undefined ? null : (
+          <button
+            key={name}
+            type="button"
+            className="button"
+            aria-label={words.remove(words.filters[name])}
+            onClick={() => onChange(without(name))}
+          >
+            {words.filters[name]}: <b>{chosen.name}</b> <span aria-hidden="true">×</span>
+          </button>
+        );
+      })}
+    </p>
+  );
+}
+
+/** A day is from midnight to midnight in Việt Nam. */
+const startOf = (day: string): string => new Date(`${day}T00:00:00+07:00`).toISOString();
+const dayLength = 86_400_000;
+
+function DayForm({ onNarrow }: { readonly onNarrow: (filter: Filter) => void }): ReactNode {
+  const words = useWords(auditWords);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const day = textIn(form, "day");
+    const isRefused = textIn(form, "refused") === "yes";
+    onNarrow({
+      ...(day !== "" && dayFilter(day)),
+      ...(isRefused && { outcome: { value: "denied", name: words.outcomes["denied"] ?? "" } }),
+    });
+  };
+  return (
+    <form className="inline-form" onSubmit={submit}>
+      <label>
+        {words.day} <input type="date" name="day" />
+      </label>
+      <label>
+        <input type="checkbox" name="refused" value="yes" /> {words.refusedOnly}
+      </label>
+      <button type="submit" className="button">
+        {words.narrow}
+      </button>
+    </form>
+  );
+}
+
+function dayFilter(day: string): Filter {
+  const from = startOf(day);
+  const until = new Date(new Date(from).getTime() + dayLength).toISOString();
+  return {
+    from: { value: from, name: dateText(day) },
+    until: { value: until, name: dateText(until) },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Words } from "#web/kit/language.tsx";
+import type { FilterName } from "./entry.ts";
+
+export interface AuditWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly tabs: Readonly<Record<"entries" | "findings", string>>;
+  readonly none: string;
+  readonly heads: readonly string[];
+  readonly filters: Readonly<Record<FilterName, string>>;
+  readonly remove: (name: string) => string;
+  readonly day: string;
+  readonly refusedOnly: string;
+  readonly narrow: string;
+  readonly more: string;
+  readonly nobody: string;
+  readonly everyone: string;
+  readonly manyPatients: (count: number) => string;
+  readonly outcomes: Readonly<Record<string, string>>;
+  readonly actions: Readonly<Record<string, string>>;
+  readonly emergency: string;
+  readonly hint: string;
+}
+
+export const auditWords: Words<AuditWords> = {
+  vi: {
+    title: "Nhật ký truy cập",
+    lead: "Mọi lần xem và sửa dữ liệu của người dân, của người và của máy. Việc bạn xem ở đây cũng được ghi lại.",
+    tabs: { entries: "Mọi lượt", findings: "Dấu hiệu bất thường" },
+    none: "Không có lượt nào khớp.",
+    heads: ["Lúc", "Ai", "Đã làm", "Người bệnh", "Kết quả", "Địa chỉ"],
+    filters: {
+      patient: "Người bệnh",
+      actor: "Người dùng",
+      facility: "Cơ sở",
+      action: "Việc",
+      outcome: "Kết quả",
+      from: "Từ",
+      until: "Đến",
+    },
+    remove: (name) => `Bỏ lọc ${name}`,
+    day: "Ngày",
+    refusedOnly: "Chỉ lượt bị từ chối",
+    narrow: "Lọc",
+    more: "Xem thêm",
+    nobody: "không rõ",
+    everyone: "toàn dân",
+    manyPatients: (count) => `và ${count} người khác`,
+    outcomes: { done: "Được", refused: "Không thành", denied: "Bị từ chối" },
+    actions: {
+      "fhir.read": "đọc",
+      "fhir.search": "tìm",
+      "fhir.create": "ghi thêm",
+      "fhir.update": "sửa",
+      "fhir.delete": "xóa",
+      "fhir.history": "xem lịch sử",
+      "fhir.vread": "xem bản cũ",
+      "fhir.$everything": "xem toàn bộ hồ sơ",
+      "fhir.$export": "xuất hàng loạt",
+      "sign-in.password": "đăng nhập bằng mật khẩu",
+      "privacy.emergency": "mở khẩn cấp",
+      "audit.read": "xem nhật ký",
+    },
+    emergency: "khẩn cấp",
+    hint: "Bấm vào tên để lọc theo người đó.",
+  },
+  en: {
+    title: "Access log",
+    lead: "Every look at and change of people's data, by people and by machines. What you look at here is logged as well.",
+    tabs: { entries: "All accesses", findings: "Unusual patterns" },
+    none: "Nothing fits.",
+    heads: ["At", "Who", "Did", "Patient", "Outcome", "Address"],
+    filters: {
+      patient: "Patient",
+      actor: "User",
+      facility: "Facility",
+      action: "Deed",
+      outcome: "Outcome",
+      from: "From",
+      until: "Until",
+    },
+    remove: (name) => `Remove filter ${name}`,
+    day: "Day",
+    refusedOnly: "Refused only",
+    narrow: "Filter",
+    more: "More",
+    nobody: "not known",
+    everyone: "everybody",
+    manyPatients: (count) => `and ${count} more`,
+    outcomes: { done: "Done", refused: "Failed", denied: "Denied" },
+    actions: {
+      "fhir.read": "read",
+      "fhir.search": "searched",
+      "fhir.create": "added",
+      "fhir.update": "changed",
+      "fhir.delete": "deleted",
+      "fhir.history": "looked at the history of",
+      "fhir.vread": "looked at an old version of",
+      "fhir.$everything": "looked at the whole record",
+      "fhir.$export": "took out in bulk",
+      "sign-in.password": "signed in by password",
+      "privacy.emergency": "opened in an emergency",
+      "audit.read": "looked at the log",
+    },
+    emergency: "emergency",
+    hint: "Press a name to see only that one.",
+  },
+};
