@@ -4,8 +4,8 @@ import { pathTo } from "#web/kit/use-route.ts";
 import "../style/audit.css";
 import "../style/privacy.css";
 import { EntriesScreen } from "./entries.screen.tsx";
-import { FindingScreen } from "./finding.screen.tsx";
-import { FindingsScreen } from "./findings.screen.tsx";
+import { FindingScreen } from "./findings/finding.screen.tsx";
+import { FindingsScreen } from "./findings/findings.screen.tsx";
 import { auditWords } from "./words.ts";
 
 /** The auditor's desk: the whole log, and what looks unusual in it. */

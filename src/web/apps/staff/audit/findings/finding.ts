@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { callApi } from "#web/kit/api.ts";
-import { AuditEntry } from "./entry.ts";
+import { AuditEntry } from "../entry.ts";
 
 export const findingKinds = ["mass", "vip", "family", "night", "emergency", "denied"] as const;
 export type FindingKind = (typeof findingKinds)[number];

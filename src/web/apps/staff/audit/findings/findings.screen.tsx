@@ -9,7 +9,7 @@ import { useLoad } from "#web/kit/use-load.ts";
 import { pathTo } from "#web/kit/use-route.ts";
 import { useToday } from "#web/kit/use-today.ts";
 import { computeDay, type Finding, listFindings } from "./finding.ts";
-import { findingWords } from "./finding-words.ts";
+import { findingWords } from "./words.ts";
 
 const span = 30 * 86_400_000;
 

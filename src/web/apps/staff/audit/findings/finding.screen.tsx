@@ -9,9 +9,9 @@ import { textIn } from "#web/kit/text-in.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { goTo, pathTo } from "#web/kit/use-route.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
-import { EntryTable } from "./entry-table.tsx";
+import { EntryTable } from "../entry-table.tsx";
 import { type Behind, findBehind, findingVerdicts, reviewFinding } from "./finding.ts";
-import { findingWords } from "./finding-words.ts";
+import { findingWords } from "./words.ts";
 
 /** One pattern with the entries that make it, and what somebody made of it. */
 export function FindingScreen({ id }: { readonly id: string }): ReactNode {
