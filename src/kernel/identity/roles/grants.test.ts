@@ -116,6 +116,21 @@ test("the head of a station decides only about proposals of the own station", as
   assert.equal((await decide(head, here.json["id"], "approve")).json["state"], "active");
 });
 
+test("one practitioner has one account that is open", async () => {
+  const made = await product.fhir("POST", "Practitioner", {
+    resourceType: "Practitioner",
+    name: [{ text: "Bác sĩ Một" }],
+  });
+  const create = (login: string) =>
+    administrator.call("POST", "/api/access/accounts", {
+      login,
+      name: "Bác sĩ Một",
+      practitioner: String(made.json["id"]),
+    });
+  assert.equal((await create("mot.mot")).status, 200);
+  assert.equal(codeOf(await create("mot.nua")), "access.practitioner-taken");
+});
+
 test("of two people who approve at once one does", async () => {
   const second = await signIn({ role: "data-officer" });
   const proposed = await propose(administrator, wish(await nobodyYet("cung.luc"), "department-office"));

@@ -30,11 +30,11 @@ export interface StaffWanted {
   readonly limit: number;
 }
 
-/** In the order of logins. */
+/** In the order of logins; a citizen is found by the whole login only, by those of the province. */
 export const listStaff = (tx: Tx, wanted: StaffWanted): Promise<StaffRow[]> =>
   tx.query(
     `select ${staffColumns}
-     where a.kind = 'staff' and ($4::text is null or a.login > $4)
+     where (a.kind = 'staff' or a.login = $1 and $5::text is null) and ($4::text is null or a.login > $4)
        and (a.login = $1
          or replace(regexp_replace(normalize(lower(a.name), nfd), '[\\u0300-\\u036f]', '', 'g'), 'đ', 'd') || ' ' || a.login
            like all ($2::text[]))
@@ -45,6 +45,14 @@ export const listStaff = (tx: Tx, wanted: StaffWanted): Promise<StaffRow[]> =>
      order by a.login limit $6`,
     [wanted.login, wanted.words, wanted.facility ?? null, wanted.after ?? null, wanted.place, wanted.limit],
   );
+
+/** One person has one account, and wears its roles one at a time. */
+export const hasAccount = async (tx: Tx, practitioner: string): Promise<boolean> =>
+  (
+    await tx.query("select from kernel.account where practitioner = $1 and disabled_at is null limit 1", [
+      practitioner,
+    ])
+  ).length > 0;
 
 export const findStaff = async (tx: Tx, id: string, place: string | null): Promise<StaffRow | undefined> =>
   (

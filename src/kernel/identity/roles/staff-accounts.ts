@@ -9,6 +9,7 @@ import {
   enableAccount,
   findBeneficiary,
   findStaff,
+  hasAccount,
   worksElsewhere,
 } from "./staff-accounts.sql.ts";
 
@@ -33,6 +34,12 @@ export async function createStaff(
       "invalid",
       "access.practitioner-unknown",
       "practitioner: không có người hành nghề này trong hồ sơ",
+    );
+  if (practitioner !== undefined && (await hasAccount(context.tx, practitioner)))
+    throw new AppError(
+      "conflict",
+      "access.practitioner-taken",
+      "practitioner: người này đã có tài khoản; hãy giao thêm vai trò cho tài khoản đó",
     );
   return { id: await createAccount(context.tx, { kind: "staff", ...staff }, context.now) };
 }
