@@ -18,6 +18,8 @@ import { identityJobs, identitySchedules } from "#kernel/identity/sign-in/forget
 import type { AnyJob } from "#kernel/jobs/job.ts";
 import { type Loop, startLoop } from "#kernel/jobs/loop.ts";
 import type { Schedule } from "#kernel/jobs/schedule.ts";
+import { accessLogJobs } from "#kernel/privacy/access-log/finding-job.ts";
+import { auditPublicPart } from "#kernel/privacy/access-log/public-part.ts";
 import { incidentJobs } from "#kernel/privacy/breach/incident-clocks.ts";
 import { releaseJobs } from "#kernel/privacy/release/release.ts";
 import { requestJobs } from "#kernel/privacy/requests/request-clocks.ts";
@@ -71,6 +73,9 @@ export interface App {
 const jobs = [...accessJobs, ...httpJobs, ...identityJobs];
 const schedules = [...accessSchedules, ...httpSchedules, ...identitySchedules];
 
+/** Rooms whose work in the background needs nothing from others. */
+const steadyRooms = [incidentJobs, releaseJobs, accessLogJobs];
+
 /** How late a word or type that another process wrote may become searchable here. */
 const refreshPause = 5_000;
 /** How soon a search parameter that was added anywhere is known here. */
@@ -114,7 +119,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const background = startBackgroundWork(parts, {
     db,
     record,
-    rooms: [oauth.background, requestJobs(record.store), kinship.background, incidentJobs, releaseJobs],
+    rooms: [oauth.background, requestJobs(record.store), kinship.background, ...steadyRooms],
   });
   const sealing = startAudit();
   return {
@@ -171,6 +176,7 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
       sessionPart(),
       ...signIn.parts,
       ...federation,
+      auditPublicPart(db),
       pagesPart(),
     ],
     missingMigrations: () => listMissingMigrations((text) => db.direct.query<{ name: string }>(text)),

@@ -4,6 +4,7 @@ import { identityRoutes } from "#kernel/identity/identity-part.ts";
 import { smartRoutes } from "#kernel/identity/provider/smart-routes.ts";
 import type { AccessDoor } from "#kernel/identity/roles/access-door.ts";
 import { accessRoutes } from "#kernel/identity/roles/access-routes.ts";
+import { accessLogRoutes } from "#kernel/privacy/access-log/access-log-routes.ts";
 import { type DutyDoor, dutyRoutes } from "#kernel/privacy/duty-routes.ts";
 import type { SharingDoor } from "#kernel/privacy/sharing-door.ts";
 import { sharingRoutes } from "#kernel/privacy/sharing-routes.ts";
@@ -25,4 +26,5 @@ export const routesOf = (doors: RouteDoors): readonly Route[] => [
   ...smartRoutes(doors.access),
   ...dutyRoutes(doors.duties),
   ...sharingRoutes(doors.sharing),
+  ...accessLogRoutes,
 ];

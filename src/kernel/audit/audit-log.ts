@@ -5,6 +5,7 @@ import { type Acknowledged, createAcknowledged } from "./acknowledged.ts";
 import { insertEntries } from "./entries.sql.ts";
 import { type AuditNote, type AuditRow, rowOfNote } from "./entry.ts";
 import { openEra } from "./era.ts";
+import { gatherEntries } from "./gather-entries.ts";
 
 /** Where every access is written down before its answer leaves. */
 export interface AuditLog {
@@ -13,6 +14,8 @@ export interface AuditLog {
   committed(tx: Tx): void;
   /** For what changes nothing: resolves when the entry is durable, refuses when it cannot be written. */
   record(note: AuditNote): Promise<void>;
+  /** Tells that a `record` is coming soon, so that others wait a moment for it; call the answer right before it. */
+  expect(): () => void;
   /** Key under which the record knows a patient. */
   readonly keyOf: (patientId: string) => string;
   /** Entries that somebody relies on and that are not yet sealed. */
@@ -25,23 +28,12 @@ export interface AuditLogParts {
   readonly keyOf: (patientId: string) => string;
 }
 
-interface Waiting {
-  readonly row: AuditRow;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** Rows of one statement; more wait for the next. */
-const mostRows = 64;
-/** A second statement starts beside the first only for a crowd. */
-const crowd = 24;
-
 export async function openAuditLog({ db, keyOf }: AuditLogParts): Promise<AuditLog> {
   const shift = await openEra(db);
   const acknowledged = createAcknowledged();
   const open = new WeakMap<Tx, string[]>();
   const write = (rows: readonly AuditRow[]) => writeDurably(db.append, rows, shift);
-  const record = gather(async (rows) => {
+  const gathered = gatherEntries(async (rows) => {
     await write(rows);
     acknowledged.add(rows.map(({ id }) => id));
   });
@@ -49,7 +41,8 @@ export async function openAuditLog({ db, keyOf }: AuditLogParts): Promise<AuditL
     keyOf,
     acknowledged,
     shift,
-    record: (note) => record(rowOfNote(note)),
+    record: (note) => gathered.add(rowOfNote(note)),
+    expect: gathered.expect,
     append: async (tx, notes) => {
       const rows = notes.map((note) => rowOfNote(note));
       const ids = rows.map(({ id }) => id);
@@ -64,50 +57,6 @@ export async function openAuditLog({ db, keyOf }: AuditLogParts): Promise<AuditL
       if (ids !== undefined) acknowledged.add(ids);
     },
   };
-}
-
-/**
- * Entries that arrive while others are being committed travel together in the next statement: at eight clients a read
- * pays for an eighth of a commit.
- */
-function gather(write: (rows: readonly AuditRow[]) => Promise<void>): (row: AuditRow) => Promise<void> {
-  let queue: Waiting[] = [];
-  let inFlight = 0;
-  let scheduled = false;
-  const schedule = (): void => {
-    if (scheduled || queue.length === 0) return;
-    if (inFlight > 1 || (inFlight === 1 && queue.length < crowd)) return;
-    scheduled = true;
-    setImmediate(flush);
-  };
-  const flush = (): void => {
-    scheduled = false;
-    const batch = queue.slice(0, mostRows);
-    queue = queue.slice(mostRows);
-    inFlight += 1;
-    void settle(write, batch).then(() => {
-      inFlight -= 1;
-      schedule();
-    });
-    schedule();
-  };
-  return (row) =>
-    new Promise((resolve, reject) => {
-      queue.push({ row, resolve, reject });
-      schedule();
-    });
-}
-
-async function settle(
-  write: (rows: readonly AuditRow[]) => Promise<void>,
-  batch: readonly Waiting[],
-): Promise<void> {
-  try {
-    await write(batch.map(({ row }) => row));
-    for (const { resolve } of batch) resolve();
-  } catch (error) {
-    for (const { reject } of batch) reject(error);
-  }
 }
 
 const pauses = [50, 250] as const;

@@ -163,3 +163,54 @@ function isPowerOfTwo(size: number): boolean {
   while (rest > 1 && rest % 2 === 0) rest /= 2;
   return rest === 1;
 }
+
+/** What somebody is given to check by themselves. */
+export type Evidence =
+  | {
+      readonly kind: "inclusion";
+      readonly proof: InclusionProof;
+      readonly head: SignedHead;
+      readonly keys: readonly PublicKey[];
+    }
+  | {
+      readonly kind: "consistency";
+      readonly proof: ConsistencyProof;
+      readonly heads: readonly [SignedHead, SignedHead];
+      readonly keys: readonly PublicKey[];
+    };
+
+export const evidenceChecks = ["signature", "root", "inclusion", "consistency", "unreadable"] as const;
+export type EvidenceCheck = (typeof evidenceChecks)[number];
+
+export interface CheckResult {
+  readonly check: EvidenceCheck;
+  readonly ok: boolean;
+}
+
+/** Everything that has to hold, each with its outcome. */
+export async function checkEvidence(evidence: Evidence): Promise<readonly CheckResult[]> {
+  try {
+    return evidence.kind === "inclusion" ? await checkInclusion(evidence) : await checkConsistency(evidence);
+  } catch {
+    return [{ check: "unreadable", ok: false }];
+  }
+}
+
+async function checkInclusion({ proof, head, keys }: Evidence & { readonly kind: "inclusion" }) {
+  return [
+    { check: "signature", ok: await verifyHead(head, keys) },
+    { check: "root", ok: head.size === proof.size && head.root === proof.root },
+    { check: "inclusion", ok: await verifyInclusion(proof) },
+  ] as const;
+}
+
+async function checkConsistency({ proof, heads, keys }: Evidence & { readonly kind: "consistency" }) {
+  const [from, to] = heads;
+  const isOf = (head: SignedHead, root: ConsistencyProof["from"]): boolean =>
+    head.size === root.size && head.root === root.root;
+  return [
+    { check: "signature", ok: (await verifyHead(from, keys)) && (await verifyHead(to, keys)) },
+    { check: "root", ok: isOf(from, proof.from) && isOf(to, proof.to) },
+    { check: "consistency", ok: await verifyConsistency(proof) },
+  ] as const;
+}

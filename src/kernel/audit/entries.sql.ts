@@ -72,3 +72,18 @@ export async function listMissing(tx: Tx, ids: readonly string[]): Promise<reado
   );
   return rows.map(({ id }) => id);
 }
+
+/** An entry as it is searched. */
+export interface EntryRow {
+  readonly id: string;
+  readonly moment: number;
+  readonly at: Date;
+  readonly patient: string | null;
+  readonly patients: string | null;
+  readonly event: string;
+}
+
+const columns = "id, moment, at, patient, array_to_string(patients, ',') as patients, event";
+
+export const findEntry = async (tx: Tx, id: string): Promise<EntryRow | undefined> =>
+  (await tx.query<EntryRow>(`select ${columns} from audit.entry where id = $1`, [id]))[0];

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Actor } from "../access/context.ts";
 import { newId, timeOfId } from "../base/ids.ts";
 import type { Origin } from "./origin.ts";
@@ -91,32 +92,35 @@ export const mostPatients = 1_000;
 export function rowOfNote(note: AuditNote, id: string = newId()): AuditRow {
   const { actor } = note.origin;
   const at = new Date(timeOfId(id)).toISOString();
-  const rest = restOf(note);
+  const patients = patientsOf(note);
+  const rest = restOf(note, id, patients);
   const who = actor === undefined ? "null" : jsonOf(actor);
   const event = `{"v":1,"id":"${id}","at":"${at}","actor":${who},${JSON.stringify(rest).slice(1)}`;
-  return { id, at, ...columnsOf(rest, actor?.id, actor?.person?.facility), event };
+  return { id, at, ...columnsOf(rest, actor), ...patientColumns(patients), event };
 }
 
 type Undefinable<T> = { readonly [Name in keyof T]: T[Name] | undefined };
 type Always = "kind" | "action" | "outcome" | "request";
 type EventRest = Pick<AuditEventJson, Always> &
   Undefinable<Omit<AuditEventJson, "v" | "id" | "at" | "actor" | Always>>;
-type SearchedParts = Partial<Undefinable<Pick<AuditEventJson, "patients" | "type" | "everyone" | "purpose">>>;
+type SearchedParts = Pick<AuditEventJson, "action" | "outcome"> &
+  Partial<Undefinable<Pick<AuditEventJson, "type" | "everyone" | "purpose">>>;
+type SearchedActor =
+  | { readonly id: string; readonly person?: { readonly facility?: string | undefined } | undefined }
+  | undefined;
 
-/** What of an event is repeated in columns to be searched. */
+/** What of an event is repeated in columns to be searched, apart from patients. */
 export const columnsOf = (
-  rest: Pick<AuditEventJson, "action" | "outcome"> & SearchedParts,
-  actor: string | undefined,
-  facility: string | undefined,
-): Omit<AuditRow, "id" | "at" | "event"> => ({
-  actor: actor ?? null,
-  ...patientColumns(rest.patients ?? []),
-  facility: facility ?? null,
-  action: rest.action,
-  type: rest.type ?? null,
-  outcome: rest.outcome,
-  everyone: rest.everyone === true,
-  purpose: rest.purpose ?? null,
+  { action, outcome, type, everyone, purpose }: SearchedParts,
+  actor: SearchedActor,
+): Omit<AuditRow, "id" | "at" | "event" | "patient" | "patients"> => ({
+  actor: actor?.id ?? null,
+  facility: actor?.person?.facility ?? null,
+  action,
+  type: type ?? null,
+  outcome,
+  everyone: everyone === true,
+  purpose: purpose ?? null,
 });
 
 function patientColumns(patients: readonly string[]): Pick<AuditRow, "patient" | "patients"> {
@@ -125,10 +129,16 @@ function patientColumns(patients: readonly string[]): Pick<AuditRow, "patient" |
   return { patient: only ?? null, patients: null };
 }
 
+/**
+ * How an event names patients: one by its key; several by hashes, so that each of them can be given the event as
+ * evidence and finds itself in it, and nobody learns who the others are. Keys are random: no hash can be guessed.
+ */
+export const toldPatients = (id: string, patients: readonly string[]): readonly string[] =>
+  patients.length < 2 ? patients : patients.map((patient) => hash("sha256", `${id} ${patient}`, "base64url"));
+
 /** In the order of `AuditEventJson`; what is undefined has no member in JSON. */
-function restOf(note: AuditNote): EventRest {
+function restOf(note: AuditNote, id: string, patients: readonly string[]): EventRest {
   const { origin, kind, action, outcome, type, target, version, status, code, detail } = note;
-  const named = patientsOf(note);
   return {
     kind,
     action,
@@ -136,16 +146,17 @@ function restOf(note: AuditNote): EventRest {
     type,
     target,
     version,
-    patients: named.length === 0 ? undefined : named,
+    patients: patients.length === 0 ? undefined : toldPatients(id, patients),
     everyone: note.everyone === true ? true : undefined,
     status,
     code,
-    purpose: purposeOf(origin, named),
+    purpose: purposeOf(origin, patients),
     request: origin.requestId,
     address: origin.address,
     detail,
   };
 }
+
 function patientsOf({ patients }: AuditNote): readonly string[] {
   if (patients === undefined || patients.length < 2) return patients ?? [];
   return [...new Set(patients)].slice(0, mostPatients);

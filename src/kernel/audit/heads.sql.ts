@@ -27,13 +27,18 @@ export const findLastDay = async (tx: Tx): Promise<string | undefined> =>
   (await tx.query<{ day: string }>("select max(day)::text as day from audit.head", [], "audit-day"))[0]
     ?.day ?? undefined;
 
-/** The head that closed the last day before this one. */
-export const findDayBefore = async (tx: Tx, day: string): Promise<HeadRow | undefined> =>
-  (
-    await tx.query<HeadRow>(`select ${columns} from audit.head where day < $1 order by day desc limit 1`, [
-      day,
-    ])
-  )[0];
+const findOne = async (tx: Tx, where: string, value: unknown): Promise<HeadRow | undefined> =>
+  (await tx.query<HeadRow>(`select ${columns} from audit.head where ${where} limit 1`, [value]))[0];
+
+export const findDay = (tx: Tx, day: string): Promise<HeadRow | undefined> =>
+  findOne(tx, "day::text = $1", day);
+
+export const findHeadSized = (tx: Tx, size: number): Promise<HeadRow | undefined> =>
+  findOne(tx, "size = $1 order by id", size);
+
+/** The first signed head that holds so many entries. */
+export const findHeadOver = (tx: Tx, size: number): Promise<HeadRow | undefined> =>
+  findOne(tx, "size >= $1 order by size, id", size);
 
 /** In the order in which they were signed. */
 export const listHeads = (tx: Tx, after: string | undefined, limit: number): Promise<HeadRow[]> =>
@@ -47,12 +52,6 @@ export const listDays = (tx: Tx): Promise<HeadRow[]> =>
 
 export const listNewestHeads = (tx: Tx, limit: number): Promise<HeadRow[]> =>
   tx.query<HeadRow>(`select ${columns} from audit.head order by id desc limit $1`, [limit]);
-
-/** The first signed head that holds so many entries. */
-export const findHeadOver = async (tx: Tx, size: number): Promise<HeadRow | undefined> =>
-  (
-    await tx.query<HeadRow>(`select ${columns} from audit.head where size >= $1 order by id limit 1`, [size])
-  )[0];
 
 export interface KeyRow {
   readonly id: string;

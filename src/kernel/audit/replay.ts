@@ -1,6 +1,6 @@
 import type { Tx } from "../db/db.ts";
 import { type Block, idsOfBytes } from "./blocks.sql.ts";
-import { type AuditEventJson, columnsOf } from "./entry.ts";
+import { type AuditEventJson, columnsOf, toldPatients } from "./entry.ts";
 import { type Edge, growTree, leafHashOf, rootOf, type Tile } from "./tree.ts";
 import { listEntriesBetween, listTiles, type StoredEntry } from "./verify.sql.ts";
 
@@ -84,12 +84,17 @@ function compareIds({ first, size, ids }: Block, entries: readonly StoredEntry[]
 /** The columns are what is searched, the event is what is proven: they must tell the same. */
 function compareColumns(index: number, entry: StoredEntry): void {
   const event = JSON.parse(entry.event) as AuditEventJson;
-  const { patients, ...told } = columnsOf(event, event.actor?.id, event.actor?.facility);
-  const expected = { ...told, patients: patients?.join(",") ?? null, id: event.id, at: event.at };
+  const patients = [entry.patient ?? entry.patients?.split(",") ?? []].flat();
+  const told = { ...columnsOf(event, actorOf(event)), id: event.id, at: event.at };
+  const named = toldPatients(entry.id, patients).join(",") === (event.patients ?? []).join(",");
+  if (!named) throw new BrokenLog(index, `cột patient của mục ${entry.id} đã bị sửa`);
   const stored: Readonly<Record<string, unknown>> = { ...entry, at: entry.at.toISOString() };
-  const wrong = Object.entries(expected).find(([column, value]) => stored[column] !== value);
+  const wrong = Object.entries(told).find(([column, value]) => stored[column] !== value);
   if (wrong !== undefined) throw new BrokenLog(index, `cột ${wrong[0]} của mục ${entry.id} đã bị sửa`);
 }
+
+const actorOf = ({ actor }: AuditEventJson): Parameters<typeof columnsOf>[1] =>
+  actor === null ? undefined : { id: actor.id, person: { facility: actor.facility } };
 
 async function compareTiles(tx: Tx, tiles: readonly Tile[], index: number): Promise<void> {
   if (tiles.length === 0) return;

@@ -16,7 +16,7 @@ export type Audited = (
 ) => Promise<FhirReply>;
 
 export interface AuditedParts {
-  readonly audit: Pick<AuditLog, "record">;
+  readonly audit: Pick<AuditLog, "record" | "expect">;
   readonly store: RecordStore;
   /** Hides a value of a search, so that equal ones can be found and none can be read. */
   readonly hide: (value: string) => string;
@@ -30,6 +30,7 @@ export const createAudited =
   ({ audit, store, hide }: AuditedParts): Audited =>
   async (request, run) => {
     const asked = askedInteraction(request);
+    const arrived = request.method === "GET" ? audit.expect() : nothing;
     let wrote = false;
     const own =
       request.method === "GET"
@@ -41,13 +42,17 @@ export const createAudited =
     try {
       reply = await run(own);
     } catch (error) {
+      arrived();
       await audit.record(await refusalNote(store, request, asked, error));
       throw error;
     }
+    arrived();
     const isTold = wrote || asked.isEnvelope;
     if (!isTold || reply.shown !== undefined) await audit.record(doneNote(request, asked, reply, hide));
     return reply;
   };
+
+const nothing = (): void => undefined;
 
 /** Tells when something was written; the entries of that are written already. */
 function writingStore(store: RecordStore, wrote: () => void): RecordStore {

@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+import type { Evidence } from "#kernel/audit/contract.ts";
+
+const Head = z.object({
+  size: z.number(),
+  root: z.string(),
+  at: z.string(),
+  day: z.nullable(z.string()),
+  key: z.string(),
+  signature: z.string(),
+});
+
+const Key = z.object({
+  id: z.string(),
+  algorithm: z.literal("Ed25519"),
+  public: z.string(),
+  from: z.string(),
+  until: z.nullable(z.string()),
+});
+
+const Inclusion = z.object({
+  event: z.string(),
+  index: z.number(),
+  size: z.number(),
+  root: z.string(),
+  path: z.readonly(z.array(z.string())),
+});
+
+/** `pending` until the next root is signed; then what `checkEvidence` of kernel/audit/contract checks. */
+export const EvidenceAnswer = z.union([
+  z.object({ kind: z.literal("pending"), signedAt: z.string() }),
+  z.object({ kind: z.literal("inclusion"), proof: Inclusion, head: Head, keys: z.readonly(z.array(Key)) }),
+]);
+
+const hour = 3_600_000;
+
+export function evidenceAnswer(evidence: Evidence | undefined, now: Date): z.input<typeof EvidenceAnswer> {
+  if (evidence?.kind === "inclusion") return evidence;
+  const next = new Date(Math.ceil((now.getTime() + 1) / hour) * hour);
+  return { kind: "pending", signedAt: next.toISOString() };
+}
