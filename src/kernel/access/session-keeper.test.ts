@@ -45,9 +45,9 @@ function slowDb(): { readonly db: Db; readonly letGo: () => void; readonly asked
 }
 
 test("a session is trusted for a second, then asked for again", async () => {
+  const { secret, grantId } = await someone();
   let now = Date.now();
   const keeper = createSessionKeeper(db, () => now);
-  const { secret, grantId } = await someone();
   assert.equal(keeper.known(secret), undefined);
   const actor = await keeper.find(secret);
   assert.equal(actor?.permissions.has("ops.jobs"), true);
@@ -60,9 +60,9 @@ test("a session is trusted for a second, then asked for again", async () => {
 });
 
 test("while nothing changed the actor stays the same object", async () => {
+  const { secret } = await someone();
   let now = Date.now();
   const keeper = createSessionKeeper(db, () => now);
-  const { secret } = await someone();
   const first = await keeper.find(secret);
   now += 5_000;
   assert.equal(await keeper.find(secret), first);

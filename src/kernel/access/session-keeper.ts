@@ -2,7 +2,7 @@ import type { Db } from "../db/db.ts";
 import type { Actor } from "./context.ts";
 import { loadActor } from "./person-actor.ts";
 import { tokenHash } from "./secrets.ts";
-import { findSession, type SessionRow, touchSession } from "./sessions.sql.ts";
+import { findSession, isRotatedSince, type SessionRow, touchSession } from "./sessions.sql.ts";
 import { idleTimeOf } from "./sessions.ts";
 
 /** Finds out who a session's secret stands for. */
@@ -12,6 +12,8 @@ export interface SessionKeeper {
   /** True for a secret that was good lately: asking again is not guessing. */
   readonly isSeen: (secret: string) => boolean;
   readonly find: (secret: string) => Promise<Actor | undefined>;
+  /** True when the browser was given another secret a moment ago: what it asked meanwhile may be asked again. */
+  readonly wasRotated: (secret: string) => Promise<boolean>;
   /** What these sessions may do is looked up anew with their next request. Call it after the commit. */
   readonly forgetAccount: (accountId: string) => void;
   readonly forgetSession: (sessionId: string) => void;
@@ -19,6 +21,7 @@ export interface SessionKeeper {
 
 /** Milliseconds a session that was looked up is trusted: how late a change in another process takes effect. */
 export const sessionTrustedFor = 1_000;
+const rotationSeenFor = 30_000;
 const mostSessions = 10_000;
 /** A request moves the end of the session at most this often: most requests write nothing. */
 const touchPause = 60_000;
@@ -63,6 +66,9 @@ export function createSessionKeeper(db: Db, clock: () => number): SessionKeeper 
       asking.set(secret, asked);
       return asked;
     },
+    wasRotated: async (secret) =>
+      secretRule.test(secret) &&
+      (await isRotatedSince(db.direct, tokenHash(secret), new Date(clock() - rotationSeenFor))),
     forgetAccount: (accountId) => forget(({ id }) => id === accountId),
     forgetSession: (sessionId) => forget(({ person }) => person?.sessionId === sessionId),
   };

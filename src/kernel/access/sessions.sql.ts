@@ -59,6 +59,18 @@ export const findSession = async (tx: Tx, hash: Buffer, now: Date): Promise<Sess
     )
   )[0];
 
+/** Why a session ended that only got another secret. */
+export const rotated = "rotated";
+
+export const isRotatedSince = async (tx: Tx, hash: Buffer, since: Date): Promise<boolean> =>
+  (
+    await tx.query("select from kernel.session where hash = $1 and ended_why = $2 and ended_at > $3", [
+      hash,
+      rotated,
+      since,
+    ])
+  ).length === 1;
+
 /** Never wakes a session that has ended meanwhile. */
 export const touchSession = (tx: Tx, id: string, now: Date, idleUntil: Date): Promise<unknown[]> =>
   tx.query(

@@ -117,7 +117,8 @@ async function admitSession(parts: GuardParts, request: FastifyRequest, secret: 
   const seconds = sessions.isSeen(secret) ? 0 : parts.addresses.take(senderOf(request.ip), Date.now());
   if (seconds > 0) throw tooMany(seconds);
   const actor = await sessions.find(secret);
-  const refusal = actor === undefined ? sessionEnded() : enter(parts, request, actor);
+  if (actor === undefined) throw sessionEnded(await sessions.wasRotated(secret));
+  const refusal = enter(parts, request, actor);
   if (refusal !== undefined) throw refusal;
 }
 
@@ -181,9 +182,11 @@ const unauthorized = (wasSent: boolean): HttpError =>
     headers: { "www-authenticate": `Bearer realm="tuetinh"${wasSent ? ', error="invalid_token"' : ""}` },
   });
 
-const sessionEnded = (): HttpError =>
+/** A page that asked while its session got another secret is told to ask again with the new one. */
+const sessionEnded = (isRotated: boolean): HttpError =>
   new HttpError({
     status: 401,
     code: "access.session-ended",
     message: "Phiên làm việc đã kết thúc, hãy đăng nhập lại",
+    ...(isRotated ? { headers: { "session-rotated": "1" } } : {}),
   });

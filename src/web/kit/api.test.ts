@@ -118,6 +118,22 @@ test("a wish carries its name, so that it may arrive twice", async () => {
   assert.equal(asked[0]?.headers.get("idempotency-key"), "0123456789abcdef");
 });
 
+test("what was asked while the role changed is asked once more, a command is not", async () => {
+  globalThis.fetch = async (input, init) => {
+    asked.push(
+      new Request(new URL(input instanceof Request ? input.url : input, "http://here.example"), init),
+    );
+    return asked.length === 1
+      ? new Response('{"code":"access.session-ended"}', { status: 401, headers: { "session-rotated": "1" } })
+      : new Response('{"total":7}');
+  };
+  assert.deepEqual(await callApi("/x", Total), { total: 7 });
+  assert.equal(sessionNow().tag, "in");
+  asked = [];
+  assert.equal(await refusal(callApi("/x", Total, { json: {} })), "signed-out");
+  assert.equal(asked.length, 1);
+});
+
 test("a wrong password is not taken for an ended session", async () => {
   answer(401, '{"code":"sign-in.wrong","message":"Tên đăng nhập hoặc mật khẩu không đúng"}');
   assert.equal(await refusal(callApi("/api/me/confirm", Total)), "signed-out");

@@ -22,12 +22,19 @@ export async function callApi<Schema extends z.ZodMiniType>(
   schema: Schema,
   call: Call = {},
 ): Promise<z.infer<Schema>> {
-  const response = await send(path, call);
+  const response = await sendAgain(await send(path, call), path, call);
   const body = await jsonOf(response);
   if (response.ok) return read(schema, body);
   const refusal = refusalOf(response.status, body);
   if (isSessionOver(refusal) && sessionNow().tag === "in") closeSession("ended");
   throw refusal;
+}
+
+/** What was asked while another role was put on is asked again, with the session of now; a command is not. */
+async function sendAgain(response: Response, path: string, call: Call): Promise<Response> {
+  const isRotated = response.status === 401 && response.headers.has("session-rotated");
+  const isReading = call.method !== "POST" && call.json === undefined && call.form === undefined;
+  return isRotated && isReading ? send(path, call) : response;
 }
 
 /** A wrong password is a 401 too, and ends nothing; the record's own routes give no code. */

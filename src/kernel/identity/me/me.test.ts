@@ -70,6 +70,19 @@ test("all other sessions end together", async () => {
   assert.deepEqual(await Promise.all([a, b, c].map(statusOf)), [200, 401, 401]);
 });
 
+test("a page that asked while its session got another secret is told so, for a moment", async () => {
+  await door.account({ login: "two-tabs" });
+  const browser = await signedIn("two-tabs");
+  const tab = door.browser();
+  tab.cookies.set("tuetinh_session", browser.cookies.get("tuetinh_session") ?? "");
+  await browser.post("/api/me/confirm", { password });
+  const late = await tab.get("/api/me");
+  assert.deepEqual([late.status, late.headers.get("session-rotated")], [401, "1"]);
+  door.putForward(31_000);
+  assert.equal((await tab.get("/api/me")).headers.get("session-rotated"), null);
+  door.putForward(-31_000);
+});
+
 test("signing out ends the session and takes the cookie back", async () => {
   await door.account({ login: "leaver" });
   const browser = await signedIn("leaver");
@@ -78,7 +91,8 @@ test("signing out ends the session and takes the cookie back", async () => {
   assert.deepEqual([status, headers.get("clear-site-data")], [200, '"cache"']);
   assert.equal(browser.cookies.has("tuetinh_session"), false);
   browser.cookies.set("tuetinh_session", secret);
-  assert.equal(await statusOf(browser), 401);
+  const after = await browser.get("/api/me");
+  assert.deepEqual([after.status, after.headers.get("session-rotated")], [401, null]);
 });
 
 test("a new password ends every other session, and wants the old one first", async () => {

@@ -1,6 +1,6 @@
 import { tokenHash } from "../../access/secrets.ts";
 import type { SessionRow } from "../../access/sessions.sql.ts";
-import { endSession, findSession } from "../../access/sessions.sql.ts";
+import { endSession, findSession, rotated } from "../../access/sessions.sql.ts";
 import { openSession } from "../../access/sessions.ts";
 import type { Tx } from "../../db/db.ts";
 import { sessionCookie } from "../../http/session-cookie.ts";
@@ -20,7 +20,7 @@ export interface Rotation {
 export async function rotateSession(tx: Tx, visit: OwnVisit, change: Rotation): Promise<Step> {
   const { now, session, person, isHttps } = visit;
   const row = session === undefined ? undefined : await findSession(tx, tokenHash(session), now);
-  if (row === undefined || !(await endSession(tx, row.id, "replaced", now))) throw ticketOver();
+  if (row === undefined || !(await endSession(tx, row.id, rotated, now))) throw ticketOver();
   const opened = await openSession(
     tx,
     {

@@ -43,19 +43,25 @@ export interface Ending {
   readonly why: string;
 }
 
-/** Ids of those that were ended. */
-export const endOtherSessions = async (
+/** Ids of those that were ended. Apps that were let in from them end too, also those that may go on offline. */
+export async function endOtherSessions(
   tx: Tx,
   { account, keep, why }: Ending,
   now: Date,
-): Promise<readonly string[]> =>
-  (
-    await tx.query<{ id: string }>(
-      `update kernel.session set ended_at = $3, ended_why = $4
-       where account = $1 and ended_at is null and ($2::uuid is null or id <> $2) returning id`,
-      [account, keep ?? null, now, why],
-    )
-  ).map(({ id }) => id);
+): Promise<readonly string[]> {
+  const values = [account, keep ?? null, now, why];
+  await tx.query(
+    `update kernel.app_grant set ended_at = $3, ended_why = $4
+     where account = $1 and ended_at is null and ($2::uuid is null or session <> $2)`,
+    values,
+  );
+  const rows = await tx.query<{ id: string }>(
+    `update kernel.session set ended_at = $3, ended_why = $4
+     where account = $1 and ended_at is null and ($2::uuid is null or id <> $2) returning id`,
+    values,
+  );
+  return rows.map(({ id }) => id);
+}
 
 /** True when the account works at the place; a null place is the whole province. */
 export const isAccountOf = async (tx: Tx, account: string, place: string | null): Promise<boolean> =>
