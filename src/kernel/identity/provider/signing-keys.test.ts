@@ -63,3 +63,8 @@ test("a key signs for ninety days", async () => {
   await rotateOldKeys(db, vault, later(93));
   assert.notEqual((await currentSigningKey(db, vault, later(93))).id, id);
 });
+
+test("a key is as strong as 128 bits ask for", async () => {
+  const key = privateJwk(vault, await currentSigningKey(db, vault, later(93)));
+  assert.equal(Buffer.from(key.n ?? "", "base64url").length * 8, 3_072);
+});
