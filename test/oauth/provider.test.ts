@@ -161,6 +161,27 @@ test("an app that may go on offline outlives the session but not the account", a
   await refusedWith("invalid_grant", refreshWith(config, renewed.refresh_token));
 });
 
+const endOf = {
+  "an administrator ends all sessions": async (accountId: string) => {
+    const admin = await signInAs(product, { role: "it-administrator" });
+    const answer = await admin.call("POST", `/api/access/accounts/${accountId}/end-sessions`, {});
+    assert.equal(answer.status, 200, answer.text);
+  },
+  "the password is changed": (accountId: string) =>
+    sql("update kernel.account set password_changed_at = now() + interval '1 second' where id = $1", [
+      accountId,
+    ]),
+};
+for (const [what, end] of Object.entries(endOf))
+  test(`apps that may go on offline end too when ${what}`, async () => {
+    const nurse = await signInAs(product, { role: "nurse", facility: "org-1" });
+    const tokens = await authorizeAs(product, nurse, app, { scope });
+    await end(nurse.accountId);
+    product.product.app.authenticator.forget(nurse.accountId);
+    assert.equal(await statusOf(tokens.access_token), 401);
+    await refusedWith("invalid_grant", refreshWith(await discover(product, app), tokens.refresh_token));
+  });
+
 test("a person sees the apps that act for them and ends one at once", async () => {
   const nurse = await signInAs(product, { role: "nurse", facility: "org-1" });
   const tokens = await authorizeAs(product, nurse, app, { scope });

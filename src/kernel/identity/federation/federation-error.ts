@@ -1,5 +1,5 @@
-export const federationFaults = ["refused", "down", "token", "expired"] as const;
-/** Refused by the provider or the person; not answering; an answer that proves nothing; too late or not ours. */
+export const federationFaults = ["refused", "down", "token", "expired", "busy"] as const;
+/** Refused by the provider or the person; not answering; an answer that proves nothing; too late or not ours; too many. */
 export type FederationFault = (typeof federationFaults)[number];
 
 /** A sign-in outside that came to nothing. */

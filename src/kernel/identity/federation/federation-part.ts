@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { newSecret, tokenHash } from "../../access/secrets.ts";
+import { createRateLimit, senderOf } from "../../http/rate-limit.ts";
 import type { HttpPart } from "../../http/server.ts";
 import { readCookie } from "../../http/session-cookie.ts";
 import type { IdentityParts } from "../identity-parts.ts";
@@ -26,6 +27,8 @@ export interface FederationParts {
 
 const cookieName = "tuetinh_federation";
 const patience = 600;
+/** Each departure is kept for ten minutes and may ask the provider, whoever begins it. */
+const departures = { rate: 5, burst: 100 };
 const config = { access: "public", content: "page" } as const;
 
 interface Start {
@@ -45,8 +48,12 @@ export const federationPart = (parts: FederationParts): HttpPart => ({
         start: `/oauth/federation/${id}/start`,
       })),
     }));
+    const limit = createRateLimit(departures);
     app.get<Start>("/oauth/federation/:id/start", { config }, (request, reply) =>
-      orTold(reply, () => leave(parts, request, reply)),
+      orTold(reply, () => {
+        if (limit.take(senderOf(request.ip), Date.now()) > 0) throw new FederationError("busy");
+        return leave(parts, request, reply);
+      }),
     );
     app.get<{ Querystring: Readonly<Record<string, unknown>> }>(
       "/oauth/federation/back",
@@ -225,6 +232,7 @@ const toldAs: Readonly<Record<FederationFault, readonly [keyof Words, keyof Word
   token: ["refusedTitle", "refused", 403],
   down: ["refusedTitle", "down", 503],
   expired: ["expiredTitle", "expired", 400],
+  busy: ["refusedTitle", "busy", 429],
 };
 
 async function orTold(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {

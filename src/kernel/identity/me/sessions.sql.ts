@@ -63,6 +63,16 @@ export async function endOtherSessions(
   return rows.map(({ id }) => id);
 }
 
+/** What apps were let do goes on with the session's new id, as long as the same role is worn. */
+export const moveAppGrants = (
+  tx: Tx,
+  { account, from, to }: { readonly account: string; readonly from: string; readonly to: string },
+): Promise<unknown[]> =>
+  tx.query(
+    "update kernel.app_grant set session = $3 where account = $1 and session = $2 and ended_at is null",
+    [account, from, to],
+  );
+
 /** True when the account works at the place; a null place is the whole province. */
 export const isAccountOf = async (tx: Tx, account: string, place: string | null): Promise<boolean> =>
   (

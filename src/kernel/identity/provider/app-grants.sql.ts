@@ -54,8 +54,12 @@ export interface AppGrantRow {
 const columns = `g.id, g.account, g.client, g.role_grant, g.session, g.methods, g.signed_in_at, g.scopes,
   g.patient, g.encounter`;
 
-/** The session it was given in has to live, unless the app may go on without it; the client always. */
+/**
+ * The session it was given in has to live, unless the app may go on without it; the client always. A new password ends
+ * what was granted with the old one.
+ */
 const stands = (now: string): string => `g.ended_at is null
+  and not exists (select from kernel.account a where a.id = g.account and a.password_changed_at > g.created_at)
   and exists (select from kernel.client c where c.id = g.client and c.revoked_at is null)
   and (g.is_offline or exists (select from kernel.session s where s.id = g.session and s.ended_at is null
     and s.idle_until > ${now} and s.expires_at > ${now}))`;

@@ -32,6 +32,7 @@ const vi = {
   refused: "Nơi xác thực đã từ chối hoặc bạn đã huỷ. Bạn có thể thử lại hoặc đăng nhập cách khác.",
   weak: "Danh tính điện tử của bạn chưa đạt mức 2. Hãy nâng mức định danh rồi đăng nhập lại.",
   down: "Nơi xác thực đang không trả lời. Hãy thử lại sau ít phút hoặc đăng nhập cách khác.",
+  busy: "Quá nhiều lượt đăng nhập từ mạng của bạn. Hãy thử lại sau ít giây.",
   back: "Về trang đăng nhập",
   switchLanguage: "English",
 } as const;
@@ -69,6 +70,7 @@ const en: Words = {
   refused: "The identity provider refused, or you cancelled. Try again or sign in another way.",
   weak: "Your electronic identity is below level 2. Raise it and sign in again.",
   down: "The identity provider does not answer. Try again in a few minutes or sign in another way.",
+  busy: "Too many sign-ins from your network. Try again in a few seconds.",
   back: "Back to sign-in",
   switchLanguage: "Tiếng Việt",
 };
