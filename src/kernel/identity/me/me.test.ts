@@ -83,6 +83,34 @@ test("a page that asked while its session got another secret is told so, for a m
   door.putForward(-31_000);
 });
 
+test("an app goes on when its person only confirms, and stops when another role is put on", async () => {
+  const id = await door.account({ login: "with-app" });
+  const grant = await door.db.transaction((tx) =>
+    grantRole(tx, id, { role: "nurse", facility: "org-7" }, door.now()),
+  );
+  const browser = await signedIn("with-app");
+  const hereId = async () => {
+    const { json } = await browser.get("/api/me/sessions");
+    return (json["sessions"] as { id: string; isThis: boolean }[]).find(({ isThis }) => isThis)?.id;
+  };
+  await door.db.direct.query(
+    `insert into kernel.app_grant (id, hash, account, client, session, is_offline, methods, signed_in_at, scopes, created_at)
+     values ($1, $2, $3, $1, $4, false, '{pwd}', $5, 'openid', $5)`,
+    [newId(), Buffer.from("with-app"), id, await hereId(), door.now()],
+  );
+  const sessionOfApp = async () =>
+    (
+      await door.db.direct.query<{ session: string }>(
+        "select session from kernel.app_grant where account = $1",
+        [id],
+      )
+    )[0]?.session;
+  await browser.post("/api/me/confirm", { password });
+  assert.equal(await sessionOfApp(), await hereId());
+  await browser.post("/api/me/role", { grant });
+  assert.notEqual(await sessionOfApp(), await hereId());
+});
+
 test("signing out ends the session and takes the cookie back", async () => {
   await door.account({ login: "leaver" });
   const browser = await signedIn("leaver");

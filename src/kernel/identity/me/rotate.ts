@@ -7,6 +7,7 @@ import { sessionCookie } from "../../http/session-cookie.ts";
 import type { Step } from "../sign-in/finish.ts";
 import { ticketOver } from "../sign-in/tickets.ts";
 import type { OwnVisit } from "../visit.ts";
+import { moveAppGrants } from "./sessions.sql.ts";
 
 export interface Rotation {
   /** The role that is worn from now on; undefined keeps what is worn. */
@@ -37,6 +38,8 @@ export async function rotateSession(tx: Tx, visit: OwnVisit, change: Rotation): 
     },
     now,
   );
+  if (change.grantId === undefined)
+    await moveAppGrants(tx, { account: row.account, from: row.id, to: opened.id });
   return { json: { done: true }, cookies: [sessionCookie(opened.secret, isHttps)], ended: [row.id] };
 }
 
