@@ -33,6 +33,24 @@ export const places: readonly Place[] = [
     show: ([id]) => (id === undefined ? <FindPersonScreen /> : <RecordScreen key={id} id={id} />),
   },
   {
+    path: "redeem",
+    title: "redeem",
+    isOpen: () => isAllowed("privacy.redeem"),
+    show: later(async () => (await import("./privacy/redeem/redeem.screen.tsx")).RedeemScreen),
+  },
+  {
+    path: "requests",
+    title: "requests",
+    isOpen: () => isAllowed("privacy.requests"),
+    show: later(async () => (await import("./privacy/requests.screen.tsx")).RequestsScreen),
+  },
+  {
+    path: "emergencies",
+    title: "emergencies",
+    isOpen: () => isAllowed("privacy.emergency-review"),
+    show: later(async () => (await import("./privacy/emergencies/emergencies.screen.tsx")).EmergenciesScreen),
+  },
+  {
     path: "access",
     title: "access",
     key: "q",

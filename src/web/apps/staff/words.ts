@@ -7,6 +7,9 @@ export interface StaffWords {
   readonly navigation: string;
   readonly places: {
     readonly people: string;
+    readonly redeem: string;
+    readonly requests: string;
+    readonly emergencies: string;
     readonly access: string;
     readonly audit: string;
     readonly desk: string;
@@ -35,6 +38,9 @@ export const staffWords: Words<StaffWords> = {
     navigation: "Điều hướng chính",
     places: {
       people: "Người dân",
+      redeem: "Nhận chia sẻ",
+      requests: "Yêu cầu",
+      emergencies: "Mở khẩn cấp",
       access: "Phân quyền",
       audit: "Nhật ký truy cập",
       desk: "Bàn vận hành",
@@ -74,6 +80,9 @@ export const staffWords: Words<StaffWords> = {
     navigation: "Main navigation",
     places: {
       people: "People",
+      redeem: "Shared with me",
+      requests: "Requests",
+      emergencies: "Emergencies",
       access: "Who may what",
       audit: "Access log",
       desk: "Operator's desk",
