@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { encode } from "uqr";
+
+/** A QR code drawn as one path; always dark on white, for cameras. */
+export function Qr({ text, label }: { readonly text: string; readonly label: string }): ReactNode {
+  const { size, data } = encode(text, { border: 2 });
+  const path = data
+    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
+    .join("");
+  return (
+    <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" shapeRendering="crispEdges" />
+    </svg>
+  );
+}
