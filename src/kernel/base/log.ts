@@ -11,9 +11,29 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** Nobody passes these on purpose; a field that was added without thinking is hidden all the same. */
+const secretNames = [
+  "password",
+  "secret",
+  "client_secret",
+  "token",
+  "access_token",
+  "refresh_token",
+  "authorization",
+  "cookie",
+  "pin",
+  "badge",
+  "assertion",
+  "client_assertion",
+];
+const redact = {
+  paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+  censor: "[redacted]",
+};
+
 /** One JSON line per entry, on standard output unless told otherwise. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: {} };
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: {}, redact };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
