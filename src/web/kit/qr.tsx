@@ -8,9 +8,12 @@ export function Qr({ text, label }: { readonly text: string; readonly label: str
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
     .join("");
   return (
-    <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" shapeRendering="crispEdges" />
-    </svg>
+    <span className="qr">
+      <svg viewBox={`0 0 ${size} ${size}`} aria-hidden="true">
+        <rect width={size} height={size} fill="#fff" />
+        <path d={path} fill="#000" shapeRendering="crispEdges" />
+      </svg>
+      <span className="visually-hidden">{label}</span>
+    </span>
   );
 }

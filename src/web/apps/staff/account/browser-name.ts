@@ -1,7 +1,7 @@
 const browsers = [
   [/Edg\//, "Edge"],
   [/OPR\//, "Opera"],
-  [/coc_coc_browser/, "Cốc Cốc"],
+  [/coc_coc_browser/, "CocCoc"],
   [/Firefox\//, "Firefox"],
   [/Chrome\//, "Chrome"],
   [/Safari\//, "Safari"],

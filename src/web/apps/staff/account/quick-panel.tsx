@@ -46,19 +46,13 @@ function SecretPanel({ title, lead, label, isSet, isNumber = false, put }: Secre
   const words = useWords(accountWords);
   const task = useSecureTask();
   const [isDone, setDone] = useState(false);
-  const save = async (secret: string | null): Promise<void> => {
-    await put(secret);
-    await refreshMe();
-    setDone(true);
-  };
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const target = event.currentTarget;
-    const secret = textIn(new FormData(target), "secret").trim();
+  const save = (secret: string | null): void => {
     setDone(false);
-    if (secret === "") return;
-    target.reset();
-    void task.run(() => save(secret));
+    void task.run(async () => {
+      await put(secret);
+      await refreshMe();
+      setDone(true);
+    });
   };
   return (
     <Panel
@@ -67,31 +61,48 @@ function SecretPanel({ title, lead, label, isSet, isNumber = false, put }: Secre
       state={{ isGood: isSet, says: isSet ? words.on : words.off }}
       task={task}
     >
-      <form className="line-form" onSubmit={send} noValidate>
-        <label className="field">
-          {label}
-          <input
-            name="secret"
-            type="password"
-            autoComplete="off"
-            inputMode={isNumber ? "numeric" : "text"}
-            maxLength={isNumber ? 6 : 120}
-          />
-        </label>
-        <button type="submit" className="button" disabled={task.isBusy}>
-          {words.save}
-        </button>
-        {isSet && (
-          <RemoveButton
-            label={words.remove}
-            ask={words.removeAsk}
-            remove={() => void task.run(() => save(null))}
-          />
-        )}
-      </form>
+      <SecretForm label={label} isNumber={isNumber} isBusy={task.isBusy} save={save}>
+        {isSet && <RemoveButton label={words.remove} ask={words.removeAsk} remove={() => save(null)} />}
+      </SecretForm>
       <p className="outcome" aria-live="polite">
         {isDone && words.saved}
       </p>
     </Panel>
+  );
+}
+
+interface SecretFormProps {
+  readonly label: string;
+  readonly isNumber: boolean;
+  readonly isBusy: boolean;
+  readonly save: (secret: string) => void;
+  readonly children: ReactNode;
+}
+
+function SecretForm({ label, isNumber, isBusy, save, children }: SecretFormProps): ReactNode {
+  const words = useWords(accountWords);
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const secret = textIn(new FormData(event.currentTarget), "secret").trim();
+    event.currentTarget.reset();
+    if (secret !== "") save(secret);
+  };
+  return (
+    <form className="line-form" onSubmit={send} noValidate>
+      <label className="field">
+        {label}
+        <input
+          name="secret"
+          type="password"
+          autoComplete="off"
+          inputMode={isNumber ? "numeric" : "text"}
+          maxLength={isNumber ? 6 : 120}
+        />
+      </label>
+      <button type="submit" className="button" disabled={isBusy}>
+        {words.save}
+      </button>
+      {children}
+    </form>
   );
 }
