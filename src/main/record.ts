@@ -1,6 +1,7 @@
 import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Db } from "#kernel/db/db.ts";
 import { publish } from "#kernel/events/outbox.ts";
+import { auditEvents } from "#kernel/fhir/audit-events/serve.ts";
 import { createStoredTerminology } from "#kernel/fhir/code-systems/stored-terminology.ts";
 import { issuesOfSearchParameter } from "#kernel/fhir/reindex/definition.ts";
 import { adoptIndexVersion } from "#kernel/fhir/reindex/index-version.ts";
@@ -9,8 +10,8 @@ import type { ParamRegistry } from "#kernel/fhir/reindex/registry.ts";
 import { reindexJob } from "#kernel/fhir/reindex/reindex-job.ts";
 import type { Issue, Resource } from "#kernel/fhir/resource.ts";
 import { resourceTypes } from "#kernel/fhir/resource-types.ts";
-import { type Audited, createAudited } from "#kernel/fhir/rest/audited.ts";
-import { createDispatch } from "#kernel/fhir/rest/dispatch.ts";
+import { createAudited } from "#kernel/fhir/rest/audited.ts";
+import { createDispatch, type DispatchParts } from "#kernel/fhir/rest/dispatch.ts";
 import type { FhirReply, FhirRequest } from "#kernel/fhir/rest/exchange.ts";
 import { findMatchesWith } from "#kernel/fhir/rest/find-matches.ts";
 import type { SearchOptionsFor } from "#kernel/fhir/rest/search.ts";
@@ -98,7 +99,7 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
     validateFully: (resource, type, profiles) =>
       validateResource(resource, { type, profiles, warnings: true }),
     operations: extras.operations,
-    audited: auditedBy(parts.audit, store),
+    ...auditDoors(parts, store),
   });
   await adoptIndexVersion(db, reindex);
   const tidy = tidyTokensJob(db.direct, store.types);
@@ -113,8 +114,13 @@ export async function openRecord(parts: RecordParts): Promise<RecordDoor> {
   };
 }
 
-const auditedBy = (audit: RecordAudit | undefined, store: RecordStore): Audited | undefined =>
-  audit === undefined ? undefined : createAudited({ audit: audit.log, hide: audit.hide, store });
+/** The log is told what happens, and is read as AuditEvents. */
+const auditDoors = ({ db, audit }: RecordParts, store: RecordStore): AuditDoors => ({
+  elsewhere: new Map([["AuditEvent", auditEvents(db.direct)]]),
+  audited: audit === undefined ? undefined : createAudited({ audit: audit.log, hide: audit.hide, store }),
+});
+
+type AuditDoors = Pick<DispatchParts, "elsewhere" | "audited">;
 
 /** A search parameter that cannot be put to use is refused when it is written, not when it is asked. */
 function validateForStore(resource: unknown, type: string): readonly Issue[] {

@@ -3,7 +3,7 @@ import { AppError } from "../base/app-error.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { type Acknowledged, createAcknowledged } from "./acknowledged.ts";
 import { insertEntries } from "./entries.sql.ts";
-import { type AuditNote, type AuditRow, rowOfNote } from "./entry.ts";
+import { type AuditNote, type AuditRow, type KeyOf, rowOfNote } from "./entry.ts";
 import { openEra } from "./era.ts";
 import { gatherEntries } from "./gather-entries.ts";
 
@@ -16,8 +16,7 @@ export interface AuditLog {
   record(note: AuditNote): Promise<void>;
   /** Tells that a `record` is coming soon, so that others wait a moment for it; call the answer right before it. */
   expect(): () => void;
-  /** Key under which the record knows a patient. */
-  readonly keyOf: (patientId: string) => string;
+  readonly keyOf: KeyOf;
   /** Entries that somebody relies on and that are not yet sealed. */
   readonly acknowledged: Acknowledged;
   readonly shift: number;
@@ -25,7 +24,7 @@ export interface AuditLog {
 
 export interface AuditLogParts {
   readonly db: Db;
-  readonly keyOf: (patientId: string) => string;
+  readonly keyOf: KeyOf;
 }
 
 export async function openAuditLog({ db, keyOf }: AuditLogParts): Promise<AuditLog> {
@@ -41,10 +40,10 @@ export async function openAuditLog({ db, keyOf }: AuditLogParts): Promise<AuditL
     keyOf,
     acknowledged,
     shift,
-    record: (note) => gathered.add(rowOfNote(note)),
+    record: (note) => gathered.add(rowOfNote(note, keyOf)),
     expect: gathered.expect,
     append: async (tx, notes) => {
-      const rows = notes.map((note) => rowOfNote(note));
+      const rows = notes.map((note) => rowOfNote(note, keyOf));
       const ids = rows.map(({ id }) => id);
       const before = open.get(tx);
       if (before === undefined) open.set(tx, ids);

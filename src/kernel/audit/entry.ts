@@ -86,14 +86,18 @@ export interface AuditEventJson {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+/** Key under which the record knows a patient. */
+export type KeyOf = (patientId: string) => string;
+
 /** Of more patients than this only so many are named, and their number. */
 export const mostPatients = 1_000;
 
-export function rowOfNote(note: AuditNote, id: string = newId()): AuditRow {
+export function rowOfNote(note: AuditNote, keyOf: KeyOf, id: string = newId()): AuditRow {
   const { actor } = note.origin;
   const at = new Date(timeOfId(id)).toISOString();
   const patients = patientsOf(note);
-  const rest = restOf(note, id, patients);
+  const purpose = purposeOf(note.origin, patients, keyOf);
+  const rest = restOf(note, id, patients, purpose);
   const who = actor === undefined ? "null" : jsonOf(actor);
   const event = `{"v":1,"id":"${id}","at":"${at}","actor":${who},${JSON.stringify(rest).slice(1)}`;
   return { id, at, ...columnsOf(rest, actor), ...patientColumns(patients), event };
@@ -137,7 +141,12 @@ export const toldPatients = (id: string, patients: readonly string[]): readonly 
   patients.length < 2 ? patients : patients.map((patient) => hash("sha256", `${id} ${patient}`, "base64url"));
 
 /** In the order of `AuditEventJson`; what is undefined has no member in JSON. */
-function restOf(note: AuditNote, id: string, patients: readonly string[]): EventRest {
+function restOf(
+  note: AuditNote,
+  id: string,
+  patients: readonly string[],
+  purpose: string | undefined,
+): EventRest {
   const { origin, kind, action, outcome, type, target, version, status, code, detail } = note;
   return {
     kind,
@@ -150,7 +159,7 @@ function restOf(note: AuditNote, id: string, patients: readonly string[]): Event
     everyone: note.everyone === true ? true : undefined,
     status,
     code,
-    purpose: purposeOf(origin, patients),
+    purpose,
     request: origin.requestId,
     address: origin.address,
     detail,
@@ -163,10 +172,15 @@ function patientsOf({ patients }: AuditNote): readonly string[] {
 }
 
 /** Whoever sees a patient only because of an emergency acts in an emergency, whatever the request says. */
-function purposeOf({ actor, purpose }: Origin, patients: readonly string[]): string | undefined {
+function purposeOf(
+  { actor, purpose }: Origin,
+  patients: readonly string[],
+  keyOf: KeyOf,
+): string | undefined {
   const opened = actor?.reach?.emergencies;
   if (opened === undefined || opened.length === 0) return purpose;
-  return patients.some((patient) => opened.includes(patient)) ? "ETREAT" : purpose;
+  const keys = opened.map(keyOf);
+  return patients.some((patient) => keys.includes(patient)) ? "ETREAT" : purpose;
 }
 
 const known = new WeakMap<Actor, string>();

@@ -50,9 +50,6 @@ export const listHeads = (tx: Tx, after: string | undefined, limit: number): Pro
 export const listDays = (tx: Tx): Promise<HeadRow[]> =>
   tx.query<HeadRow>(`select ${columns} from audit.head where day is not null order by day`);
 
-export const listNewestHeads = (tx: Tx, limit: number): Promise<HeadRow[]> =>
-  tx.query<HeadRow>(`select ${columns} from audit.head order by id desc limit $1`, [limit]);
-
 export interface KeyRow {
   readonly id: string;
   readonly public: Buffer;

@@ -9,7 +9,7 @@ import { instanceHistory, manyHistory } from "./history.ts";
 import { patientEverything } from "./operations/everything.ts";
 import { type ValidateFully, validateOperation } from "./operations/validate.ts";
 import { readOldVersion, readResource } from "./read.ts";
-import { searchResources } from "./search.ts";
+import { searchPairs, searchResources } from "./search.ts";
 import {
   createResource,
   deleteConditionally,
@@ -34,9 +34,18 @@ export interface Operation {
   ): Promise<FhirReply>;
 }
 
+/** What answers reads of a type in place of the store; it checks the right to them itself. */
+export interface ServedElsewhere {
+  search(request: FhirRequest, pairs: readonly (readonly [string, string])[]): Promise<FhirReply>;
+  /** Undefined: the store may have it. */
+  find(request: FhirRequest, id: string): Promise<FhirReply | undefined>;
+}
+
 export interface DispatchParts extends WriteDoor {
   readonly validateFully: ValidateFully;
   readonly operations: readonly Operation[];
+  /** Types that are not read from the store. */
+  readonly elsewhere?: ReadonlyMap<ResourceType, ServedElsewhere>;
   /** Writes each interaction into the audit log. */
   readonly audited?: Audited | undefined;
 }
@@ -133,8 +142,7 @@ function onType(parts: Door, request: FhirRequest, type: ResourceType): Promise<
 function onInstance(parts: Door, request: FhirRequest, type: ResourceType, id: string): Promise<FhirReply> {
   switch (request.method) {
     case "GET":
-      mustMay(request, type, "r");
-      return readResource(parts, request, type, id);
+      return readOne(parts, request, type, id);
     case "PUT":
       mustMay(request, type, "u");
       return updateResource(parts, request, type, id);
@@ -147,6 +155,18 @@ function onInstance(parts: Door, request: FhirRequest, type: ResourceType, id: s
     default:
       throw notAllowed(request);
   }
+}
+
+async function readOne(
+  parts: Door,
+  request: FhirRequest,
+  type: ResourceType,
+  id: string,
+): Promise<FhirReply> {
+  const found = await parts.elsewhere?.get(type)?.find(request, id);
+  if (found !== undefined) return found;
+  mustMay(request, type, "r");
+  return readResource(parts, request, type, id);
 }
 
 function onVersions(parts: Door, request: FhirRequest, type: ResourceType, id: string): Promise<FhirReply> {
@@ -162,6 +182,8 @@ function onVersions(parts: Door, request: FhirRequest, type: ResourceType, id: s
 
 function search(parts: Door, request: FhirRequest, type: ResourceType): Promise<FhirReply> {
   if (request.method !== "GET" && request.method !== "POST") throw notAllowed(request);
+  const elsewhere = parts.elsewhere?.get(type);
+  if (elsewhere !== undefined) return elsewhere.search(request, searchPairs(request));
   mustMay(request, type, "s");
   return searchResources(parts.store.db.stale, parts.searchOptionsFor, request, type);
 }

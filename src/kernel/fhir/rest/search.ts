@@ -17,6 +17,11 @@ export function pairsOf(query: string): readonly Pair[] {
   return query === "" ? [] : [...new URLSearchParams(query)];
 }
 
+export const searchPairs = (request: FhirRequest): readonly Pair[] =>
+  request.method === "POST"
+    ? [...pairsOf(request.query), ...pairsOf(request.text())]
+    : pairsOf(request.query);
+
 /** GET Type?…, POST Type/_search, GET ?… at the base */
 export async function searchResources(
   read: SqlReader,
@@ -25,8 +30,7 @@ export async function searchResources(
   type: ResourceType | undefined,
 ): Promise<FhirReply> {
   const options = { ...optionsFor(request), lenient: preference(request, "handling") === "lenient" };
-  const form = request.method === "POST" ? pairsOf(request.text()) : [];
-  const query = parseSearch(type, [...pairsOf(request.query), ...form], options);
+  const query = parseSearch(type, searchPairs(request), options);
   const result = await runSearch(read, query, options);
   const shown = shownRows([...result.matches, ...result.included]);
   return { ...reply(200, searchset(request.base, query, result)), shown };
