@@ -60,6 +60,8 @@ async function signIn(
 
 function wantedOf({ clinic, consultant, idOf }: TheRecord, role: string): PersonWanted {
   const reach = expectedRoles[role]?.reach;
+  if (role === "newcomer") return { permissions: [] };
+  if (role === "administrator-by-password") return { role: "it-administrator", methods: ["pwd"] };
   if (role === "citizen") return { role, patient: idOf.own };
   if (role === "delegate") return { role: "citizen", patient: "matrix-nobody" };
   if (reach === "treatment") return { role, facility: clinic, practitioner: consultant };

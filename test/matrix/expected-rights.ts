@@ -158,6 +158,9 @@ export function mayRecord(role: string, type: string, letter: Letter): boolean {
   return (letter === "r" || letter === "s" ? set.openers : set.writers).has(role);
 }
 
+/** Somebody may do something with rows of the type. */
+export const isSomebodys = (type: string): boolean => sets.has(type);
+
 /** Everybody who may open anything. */
 export const opensAnything = (role: string): boolean =>
   [...sets.keys()].some((type) => mayRecord(role, type, "s"));

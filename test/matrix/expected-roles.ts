@@ -50,6 +50,10 @@ export const expectedRoles: Readonly<Record<string, ExpectedRole>> = {
   citizen: { reach: "self" },
   /** A citizen who acts for another one. */
   delegate: { reach: "self" },
+  /** Staff to whom nobody gave a role yet. */
+  newcomer: nobody,
+  /** An administrator who showed a password and no second factor: the role is not worn. */
+  "administrator-by-password": nobody,
   /** A SMART app that a doctor opened on one patient, to look and not to write. */
   app: { reach: "self" },
 };
