@@ -6,6 +6,7 @@ import { checkEvidence, type Evidence } from "#kernel/audit/contract.ts";
 import { createSealer } from "#kernel/audit/seal.ts";
 import { addKey, createSigner } from "#kernel/audit/signer.ts";
 import { addDays, vietnamDay } from "#kernel/base/dates.ts";
+import { newId } from "#kernel/base/ids.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { type SignedIn, signInAs } from "#test/harness/people.ts";
 import { startProduct, type TestProduct } from "#test/harness/product.ts";
@@ -66,6 +67,7 @@ interface Access {
   readonly data: { readonly vi: string };
   readonly deed: { readonly vi: string };
   readonly isEveryone: boolean;
+  readonly isEmergency: boolean;
   readonly isRefused: boolean;
 }
 
@@ -192,6 +194,23 @@ test("unusual accesses are found with the entries behind them, and reviewed by s
   assert.equal(reviewed.json["verdict"], "ask");
   const open = await auditor.call("GET", `/api/audit/findings?from=${today}&to=${today}&open=true`);
   assert.ok(!open.text.includes(family.id));
+});
+
+test("what was read in an emergency stands out for the patient and for the auditor", async () => {
+  await db.transaction((tx) =>
+    tx.query(
+      `insert into kernel.person_access (id, account, patient, why, is_unrestricted, reason, from_at, until_at)
+       values ($1, $2, $3, 'emergency', true, 'Cấp cứu ngừng tim', now(), now() + interval '4 hours')`,
+      [newId(), doctor.accountId, neighbour],
+    ),
+  );
+  product.product.app.authenticator.forget(doctor.accountId);
+  assert.equal((await doctor.fhir("GET", `Patient/${neighbour}`)).status, 200);
+  const [access] = await accessesOf(stranger);
+  assert.ok(access?.isEmergency, JSON.stringify(access));
+  await auditor.call("POST", "/api/audit/findings/compute", { day: today });
+  const listed = await auditor.call("GET", `/api/audit/findings?from=${today}&to=${today}&kind=emergency`);
+  assert.ok(listed.text.includes(doctor.accountId), listed.text);
 });
 
 test("anybody may see the signed roots, and that the log only grew", async () => {
