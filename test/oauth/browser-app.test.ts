@@ -69,6 +69,39 @@ test("a public SMART app, opened from a record in a browser, reads that patient 
   await context.close();
 });
 
+test("who is not signed in is asked to, and comes back to what the app asked", async () => {
+  const scope = "openid fhirUser launch/patient patient/*.rs";
+  const { launchUrl, redirectUri } = pages;
+  const name = "Theo dõi huyết áp";
+  const app = await registerApp(product, { scopes: scope, name, launchUrl, redirectUris: [redirectUri] });
+  pages.use(app.client_id, scope);
+  const password = "một câu đủ dài để giữ cửa";
+  await signInAs(product, {
+    role: "doctor",
+    facility: "org-1",
+    practitioner: "prac-1",
+    login: "mo.cua",
+    password,
+  });
+  const context = await browser.newContext({ locale: "vi-VN" });
+  const page = await context.newPage();
+  await page.goto(`${launchUrl}?${new URLSearchParams({ iss: product.base }).toString()}`);
+  await page.getByLabel("Tên đăng nhập").fill("mo.cua");
+  await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
+  await page.keyboard.press("Enter");
+  await page.getByText(name).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Cho phép" }).count(), 0);
+  await page.getByLabel("Tìm theo tên").fill("Người");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Người p-1").check();
+  assert.deepEqual([...new URL(page.url()).searchParams.keys()], ["lang"]);
+  assert.deepEqual(await listBarriers(page), []);
+  await page.getByRole("button", { name: "Cho phép" }).click();
+  await page.getByText("read p-1").waitFor();
+  await page.getByText("refused 404").waitFor();
+  await context.close();
+});
+
 test("a page of an origin that no app has may not read answers", async () => {
   const headers = { origin: "https://evil.example", authorization: `Bearer ${product.token}` };
   const answer = await fetch(`${product.base}/Patient`, { headers });
