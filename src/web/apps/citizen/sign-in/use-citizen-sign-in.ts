@@ -1,7 +1,7 @@
 import { type FormEvent, useCallback, useState } from "react";
 import { type ApiError, apiErrorOf } from "#web/kit/api-error.ts";
 import { textIn } from "#web/kit/text-in.ts";
-import { typedDay } from "../typed-day.ts";
+import { typedDay } from "#web/kit/typed-day.ts";
 import { enterCode, identify, type Step, sendCode } from "./door.ts";
 
 export type Stage =

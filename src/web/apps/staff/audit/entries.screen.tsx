@@ -3,6 +3,7 @@ import { dateText } from "#web/kit/dates.ts";
 import { useWords } from "#web/kit/language.tsx";
 import { Failure, LoadView } from "#web/kit/load-view.tsx";
 import { textIn } from "#web/kit/text-in.ts";
+import { typedDay } from "#web/kit/typed-day.ts";
 import { useAct } from "#web/kit/use-act.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { type EntryPage, type Filter, type FilterName, filterNames, listEntries } from "./entry.ts";
@@ -22,7 +23,6 @@ export function EntriesScreen(): ReactNode {
     <>
       <DayForm onNarrow={setFilter} />
       <Chips filter={filter} onChange={setFilter} />
-      <p className="hint">{words.hint}</p>
       <LoadView load={load}>
         {(first) => (
           <Pages key={first.entries[0]?.id ?? "none"} first={first} filter={filter} onNarrow={narrow} />
@@ -69,6 +69,7 @@ function Chips({ filter, onChange }: ChipsProps): ReactNode {
   const words = useWords(auditWords);
   const without = (name: FilterName): Filter =>
     Object.fromEntries(Object.entries(filter).filter(([kept]) => kept !== name));
+  if (Object.keys(filter).length === 0) return <p className="hint">{words.hint}</p>;
   return (
     <p className="filter-bar">
       {filterNames.map((name) => {
@@ -95,20 +96,29 @@ const dayLength = 86_400_000;
 
 function DayForm({ onNarrow }: { readonly onNarrow: (filter: Filter) => void }): ReactNode {
   const words = useWords(auditWords);
+  const [isWrong, setWrong] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const day = textIn(form, "day");
+    const day = typedDay(textIn(form, "day"), new Date());
+    setWrong(day === undefined && textIn(form, "day").trim() !== "");
     const isRefused = textIn(form, "refused") === "yes";
     onNarrow({
-      ...(day !== "" && dayFilter(day)),
+      ...(day !== undefined && dayFilter(day)),
       ...(isRefused && { outcome: { value: "denied", name: words.outcomes["denied"] ?? "" } }),
     });
   };
   return (
     <form className="inline-form" onSubmit={submit}>
       <label>
-        {words.day} <input type="date" name="day" />
+        {words.day}{" "}
+        <input
+          name="day"
+          inputMode="numeric"
+          placeholder={words.dayHint}
+          aria-invalid={isWrong}
+          maxLength={10}
+        />
       </label>
       <label>
         <input type="checkbox" name="refused" value="yes" /> {words.refusedOnly}
@@ -116,6 +126,11 @@ function DayForm({ onNarrow }: { readonly onNarrow: (filter: Filter) => void }):
       <button type="submit" className="button">
         {words.narrow}
       </button>
+      {isWrong && (
+        <span className="field-error" role="alert">
+          {words.wrongDay}
+        </span>
+      )}
     </form>
   );
 }

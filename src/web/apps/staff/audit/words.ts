@@ -10,6 +10,8 @@ export interface AuditWords {
   readonly filters: Readonly<Record<FilterName, string>>;
   readonly remove: (name: string) => string;
   readonly day: string;
+  readonly dayHint: string;
+  readonly wrongDay: string;
   readonly refusedOnly: string;
   readonly narrow: string;
   readonly more: string;
@@ -40,6 +42,8 @@ export const auditWords: Words<AuditWords> = {
     },
     remove: (name) => `Bỏ lọc ${name}`,
     day: "Ngày",
+    dayHint: "20/11/2026",
+    wrongDay: "Ngày chưa đúng, ví dụ 20/11/2026",
     refusedOnly: "Chỉ lượt bị từ chối",
     narrow: "Lọc",
     more: "Xem thêm",
@@ -57,7 +61,18 @@ export const auditWords: Words<AuditWords> = {
       "fhir.vread": "xem bản cũ",
       "fhir.$everything": "xem toàn bộ hồ sơ",
       "fhir.$export": "xuất hàng loạt",
-      "sign-in.password": "đăng nhập bằng mật khẩu",
+      "fhir.$summary": "xem tóm tắt hồ sơ",
+      "sign-in.pwd": "đăng nhập bằng mật khẩu",
+      "sign-in.otp": "đăng nhập thêm mã",
+      "sign-in.webauthn": "đăng nhập bằng khóa",
+      "sign-in.sms": "đăng nhập bằng tin nhắn",
+      "account.self": "tài khoản của mình",
+      "citizen.self": "trang của người dân",
+      "privacy.requests": "yêu cầu về dữ liệu",
+      "privacy.emergency-review": "xét lần mở khẩn cấp",
+      "privacy.redeem": "nhận hồ sơ chia sẻ",
+      "audit.review": "xét dấu hiệu",
+      "access.see": "xem phân quyền",
       "privacy.emergency": "mở khẩn cấp",
       "audit.read": "xem nhật ký",
     },
@@ -81,6 +96,8 @@ export const auditWords: Words<AuditWords> = {
     },
     remove: (name) => `Remove filter ${name}`,
     day: "Day",
+    dayHint: "20/11/2026",
+    wrongDay: "This is no day; for example 20/11/2026",
     refusedOnly: "Refused only",
     narrow: "Filter",
     more: "More",
@@ -98,7 +115,18 @@ export const auditWords: Words<AuditWords> = {
       "fhir.vread": "looked at an old version of",
       "fhir.$everything": "looked at the whole record",
       "fhir.$export": "took out in bulk",
-      "sign-in.password": "signed in by password",
+      "fhir.$summary": "looked at a summary",
+      "sign-in.pwd": "signed in by password",
+      "sign-in.otp": "signed in with a code",
+      "sign-in.webauthn": "signed in by passkey",
+      "sign-in.sms": "signed in by message",
+      "account.self": "own account",
+      "citizen.self": "citizen's page",
+      "privacy.requests": "requests about data",
+      "privacy.emergency-review": "reviewed an emergency",
+      "privacy.redeem": "took over a share",
+      "audit.review": "reviewed a finding",
+      "access.see": "looked at who may what",
       "privacy.emergency": "opened in an emergency",
       "audit.read": "looked at the log",
     },
