@@ -12,7 +12,6 @@ import { auditWords } from "./words.ts";
 
 /** Everything the log holds, narrowed by pressing what one sees. */
 export function EntriesScreen(): ReactNode {
-  const words = useWords(auditWords);
   const [filter, setFilter] = useState<Filter>({});
   const work = useCallback((signal: AbortSignal) => listEntries(filter, undefined, signal), [filter]);
   const load = useLoad(work);
