@@ -23,6 +23,7 @@ const me: Me = {
   accountId: "1",
   login: "tester",
   name: "Người thử",
+  phone: null,
   kind: "staff",
   role: { code: "doctor", name: "Bác sĩ" },
   grant: "g",

@@ -19,6 +19,8 @@ const MeAnswer = z.object({
   accountId: z.string(),
   login: z.string(),
   name: z.string(),
+  /** Where codes are sent. */
+  phone: z.nullable(z.string()),
   kind: z.enum(["staff", "citizen"]),
   role: z.object({ code: z.string(), name: z.string() }),
   /** The role at a place that is worn now. */

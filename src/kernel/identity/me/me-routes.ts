@@ -33,6 +33,8 @@ const me = z.object({
   accountId: z.string(),
   login: z.string(),
   name: z.string(),
+  /** Where codes are sent. */
+  phone: z.nullable(z.string()),
   kind: z.enum(["staff", "citizen"]),
   role: z.object({ code: z.string(), name: z.string() }),
   grant: z.nullable(z.string()),
@@ -148,6 +150,7 @@ async function whoAmI({ tx, actor, now }: Context): Promise<z.input<typeof me>> 
     accountId: account.id,
     login: account.login,
     name: account.name,
+    phone: account.phone,
     kind: person.kind,
     role: { code: person.role, name: person.roleName },
     grant: person.grantId ?? null,

@@ -44,12 +44,21 @@ const summary = words("bản tóm tắt hồ sơ", "a summary of the record");
 const someData = words("dữ liệu sức khỏe", "health data");
 const log = words("nhật ký truy cập", "the access log");
 
+/** What desks touch that is no part of the health record. */
+const deskWords: Readonly<Record<string, Words>> = {
+  "privacy.requests": words("yêu cầu về dữ liệu của bạn", "your request about your data"),
+  "privacy.notices": words("điều bạn đã đồng ý", "what you agreed to"),
+  "privacy.redeem": words("quyền xem mà bạn chia sẻ", "what you share"),
+  "privacy.emergency": words("việc mở khẩn cấp hồ sơ", "opening the record in an emergency"),
+  "privacy.emergency-review": words("lượt mở khẩn cấp hồ sơ", "what was opened in an emergency"),
+};
+
 /** What was touched. */
 export function dataWordsOf(action: string, type: string | undefined): Words {
   if (action === "fhir.$everything" || action === "fhir.$export") return wholeRecord;
   if (action === "fhir.$summary") return summary;
   if (action.startsWith("audit.")) return log;
-  return dataWords[type ?? ""] ?? someData;
+  return deskWords[action] ?? dataWords[type ?? ""] ?? someData;
 }
 
 const deedWords: Readonly<Record<string, Words>> = {
@@ -59,6 +68,8 @@ const deedWords: Readonly<Record<string, Words>> = {
   D: words("xóa", "deleted"),
   E: words("dùng", "used"),
 };
+const wholeReads: readonly string[] = ["fhir.$everything", "fhir.$summary"];
+const looked = words("xem", "looked at");
 const searched = words("tìm và xem", "searched and looked at");
 const tookAll = words("lấy ra hàng loạt dữ liệu của toàn dân", "took out data of the whole population");
 const wasRefused = words("muốn xem nhưng bị từ chối", "wanted to see and was refused");
@@ -73,6 +84,7 @@ export function deedWordsOf(event: {
   if (event.outcome !== "done") return wasRefused;
   if (event.everyone === true) return tookAll;
   if (event.action === "fhir.search") return searched;
+  if (wholeReads.includes(event.action)) return looked;
   return deedWords[event.kind] ?? words("dùng", "used");
 }
 
