@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { castOf } from "#province/cast.ts";
 import { startProduct, type TestProduct } from "#test/harness/product.ts";
-import { demoAccounts } from "./demo-accounts.ts";
+import { closeDemo, demoAccounts } from "./demo-accounts.ts";
 
 const cast = castOf("hamlet");
 let product: TestProduct;
@@ -58,4 +58,12 @@ test("when the kept password is lost, there is another one", async () => {
   assert.notEqual(fresh?.password, old?.password);
   assert.equal(await signIn("bacsi", fresh?.password), 200);
   assert.equal(await signIn("bacsi", old?.password), 401);
+});
+
+test("without the demonstration nobody of it comes in, and with it they are back", async () => {
+  const people = await start();
+  await closeDemo(product.product.app.store);
+  assert.equal(await signIn("quantri", people?.password), 401);
+  assert.deepEqual(await start(), people);
+  assert.equal(await signIn("quantri", people?.password), 200);
 });

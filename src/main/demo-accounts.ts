@@ -13,9 +13,11 @@ import type { Demo } from "./config.ts";
 import { demoWorkers } from "./demo-cast.ts";
 import {
   actFor,
+  closeDemoAccounts,
   forgetDemoPasswords,
   listDemoLogins,
   markAsVip,
+  reopenDemoAccounts,
   setDemoPassword,
 } from "./demo-people.sql.ts";
 import { recordNames } from "./record-names.ts";
@@ -45,11 +47,16 @@ export async function demoAccounts(
   return store.db.transaction(async (tx) => {
     const now = new Date();
     const people = [...(await workers({ tx, now, nameOf }, cast)), ...(await citizens(tx, cast, now))];
+    await reopenDemoAccounts(tx);
     if (isFresh) await forgetDemoPasswords(tx);
     await setDemoPassword(tx, hash, now);
     return { password, people };
   });
 }
+
+/** Without the demonstration nobody of it comes in: they share a password and need no second factor. */
+export const closeDemo = ({ db }: Pick<RecordStore, "db">): Promise<void> =>
+  db.transaction((tx) => closeDemoAccounts(tx, new Date()));
 
 /** The consultant has somebody to treat: whoever reaches own treatments only would see an empty record. */
 async function askConsultant(store: RecordStore, { hospital, mother }: Cast): Promise<void> {

@@ -5,7 +5,7 @@ export const listDemoLogins = async (tx: Tx): Promise<readonly string[]> =>
     ({ login }) => login,
   );
 
-/** All of them share one password, and are open whatever somebody tried with them before. */
+/** All of them share one password. */
 export const setDemoPassword = (tx: Tx, hash: string, now: Date): Promise<unknown[]> =>
   tx.query(
     "update kernel.account set password_hash = $1, password_changed_at = $2 where is_demo and password_hash is null",
@@ -66,3 +66,25 @@ export const findDemoAccount = async (
       [kind],
     )
   )[0];
+
+const closed = "Phần trình diễn đã tắt";
+
+export async function closeDemoAccounts(tx: Tx, now: Date): Promise<void> {
+  await tx.query(
+    "update kernel.account set disabled_at = $1, disabled_reason = $2 where is_demo and disabled_at is null",
+    [now, closed],
+  );
+  await tx.query(
+    `update kernel.session s set ended_at = $1, ended_why = 'disabled' from kernel.account a
+     where a.id = s.account and a.is_demo and s.ended_at is null`,
+    [now],
+  );
+}
+
+/** Those that were closed because there was no demonstration; who was closed by hand stays closed. */
+export const reopenDemoAccounts = (tx: Tx): Promise<unknown[]> =>
+  tx.query(
+    `update kernel.account set disabled_at = null, disabled_reason = null
+     where is_demo and disabled_reason = $1`,
+    [closed],
+  );

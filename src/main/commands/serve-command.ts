@@ -4,7 +4,7 @@ import { noteHttp } from "#kernel/db/embedded/runtime.ts";
 import type { App } from "../app.ts";
 import type { Config } from "../config.ts";
 import { demoClient, loadDemo } from "../demo.ts";
-import { type DemoPeople, demoAccounts } from "../demo-accounts.ts";
+import { closeDemo, type DemoPeople, demoAccounts } from "../demo-accounts.ts";
 import { ownInstallation } from "../installation.ts";
 import { serveProduct } from "../server.ts";
 import { type Command, note, noWords, say } from "./command.ts";
@@ -57,7 +57,7 @@ type DemoScale = Exclude<Config["demo"], "none">;
 class StoppedEarly extends Error {}
 
 const prepareDemo = async ({ demo }: Config, { store }: App, databaseUrl: string): Promise<void> => {
-  if (demo === "none") return;
+  if (demo === "none") return closeDemo(store);
   await loadDemo({ store, databaseUrl, scale: demo, onProgress: (step) => note(`… ${step}`) });
 };
 
