@@ -86,6 +86,9 @@ test("who is not signed in is asked to, and comes back to what the app asked", a
   const context = await browser.newContext({ locale: "vi-VN" });
   const page = await context.newPage();
   await page.goto(`${launchUrl}?${new URLSearchParams({ iss: product.base }).toString()}`);
+  await page.getByRole("link", { name: "Tôi là người dân" }).waitFor();
+  assert.deepEqual(await listBarriers(page), []);
+  await page.getByRole("link", { name: "Tôi là nhân viên y tế" }).click();
   await page.getByLabel("Tên đăng nhập").fill("mo.cua");
   await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
   await page.keyboard.press("Enter");

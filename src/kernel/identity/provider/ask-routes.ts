@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OidcInteraction } from "oidc-provider";
+import { readAppScopes, splitScopes } from "../../access/app-scopes.ts";
 import { AppError } from "../../base/app-error.ts";
 import { originOf } from "../../http/origin-of.ts";
 import { assertOwnPage } from "../../http/own-page.ts";
@@ -9,7 +10,7 @@ import { type Ask, type Asker, isRefusal, loadAsk } from "./ask.ts";
 import { askPage } from "./ask-page.ts";
 import { type Decision, decideAsk } from "./decide-ask.ts";
 import type { ProviderRoom } from "./open-provider.ts";
-import { messagePage, onwardPage } from "./pages.ts";
+import { doorsPage, messagePage, onwardPage } from "./pages.ts";
 import { asNodeRequest } from "./raw-exchange.ts";
 import { describeScope } from "./scope-words.ts";
 import type { Language } from "./words.ts";
@@ -44,7 +45,7 @@ async function answer(
   const interaction = await findInteraction(room, request, reply);
   if (interaction === undefined) return tellExpired(request, reply);
   const found = await findAsker(room, request, interaction);
-  if (found === undefined) return goAndSignIn(request, reply);
+  if (found === undefined) return goAndSignIn(request, reply, interaction);
   const asker = { ...found, search };
   const ask = await loadAsk(room, interaction, asker);
   if (isRefusal(ask)) return finish(room, request, reply, ask);
@@ -87,13 +88,20 @@ async function findAsker(
   return { looking: { ...originOf(request), actor }, person: actor.person };
 }
 
-function goAndSignIn(request: Request, reply: FastifyReply): FastifyReply {
+function goAndSignIn(request: Request, reply: FastifyReply, { params }: OidcInteraction): FastifyReply {
   if (wantsJson(request))
     throw new AppError("forbidden", "oauth.sign-in", "Hãy đăng nhập rồi mở lại yêu cầu này");
   const here = `/oauth/ask/${request.params.uid}?here=1`;
   // The browser came from the app's page and kept the session's cookie back; a step of our own brings it along.
   if (request.query.here === undefined) return sendPage(reply, onwardPage(here, languageOf(request)));
+  if (isForCitizensToo(params["scope"] ?? "")) return sendPage(reply, doorsPage(here, languageOf(request)));
   return reply.code(303).header("location", signInAddress(here)).send();
+}
+
+/** An app that looks at many people, or is opened from a record, is one for staff. */
+function isForCitizensToo(scope: string): boolean {
+  const { user, words } = readAppScopes(splitScopes(scope));
+  return user.scopes.length === 0 && !words.has("launch");
 }
 
 const signInAddress = (onward: string): string => `/?continue=${encodeURIComponent(onward)}`;

@@ -42,6 +42,16 @@ export const onwardPage = (onward: string, language: Language = "vi"): string =>
   return pageOf({ title: text.oneMoment, language, onward, body });
 };
 
+/** Staff and citizens have doors of their own; both lead back to where they were going. */
+export function doorsPage(onward: string, language: Language): string {
+  const text = words[language];
+  const rest = `?continue=${encodeURIComponent(onward)}`;
+  const body = html`<p>${text.signInAs}</p>
+<p><a href="/${rest}">${text.asStaff}</a></p>
+<p><a href="/citizen${rest}">${text.asCitizen}</a></p>`;
+  return pageOf({ title: text.signInTitle, language, body });
+}
+
 /** Something went wrong that the person can do nothing about here. */
 export function messagePage(
   title: keyof Words,
