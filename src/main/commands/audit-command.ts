@@ -49,8 +49,8 @@ function workOf(args: Arguments): (tools: Tools) => Promise<number> {
 function dayOption(args: Arguments, name: string): string | undefined {
   const day = textOption(args, name);
   if (day === undefined) return undefined;
-  if (checkDate(day).length !== 10) throw new UsageError(`--${name} phải là một ngày, như 2026-11-20.`);
-  return day;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new UsageError(`--${name} phải là một ngày, như 2026-11-20.`);
+  return checkDate(day);
 }
 
 const verify =
