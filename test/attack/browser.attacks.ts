@@ -114,6 +114,10 @@ const forged = attack({
         const answer = await target.send({ method: "POST", path: "/fhir/Patient", headers, body });
         when(answer.status < 300, `a Patient was written from ${JSON.stringify(origin)} as ${type}`);
       }
+    const own = { cookie, origin: target.url, "sec-fetch-site": "same-origin" };
+    const honest = { ...body, name: [{ text: "zqhonest" }] };
+    const written = await target.send({ method: "POST", path: "/fhir/Patient", headers: own, body: honest });
+    when(written.status !== 201, `our own page cannot write either: nothing is proven (${written.status})`);
     const headers = { ...target.askers.all };
     const found = await target.send({ path: "/fhir/Patient?name=zqforged&_summary=count", headers });
     when(!found.text.includes('"total":0'), "a forged Patient is in the record");
@@ -184,6 +188,7 @@ const cookies = attack({
     };
     const signedIn = await target.send({ method: "POST", path: "/api/sign-in", headers, body });
     const set = headerOf(signedIn, "set-cookie");
+    when(signedIn.status >= 300 || set === "", `nobody can sign in: nothing is proven (${signedIn.status})`);
     when(set.includes(chosen), "the planted session was taken over");
     when(/tuetinh_session=[^;]/.test(set) && !/HttpOnly/i.test(set), "a script may read the session");
     when(

@@ -1,4 +1,5 @@
 import { apiAttacks } from "./api.attacks.ts";
+import { appAttacks } from "./apps.attacks.ts";
 import type { Family } from "./attack.ts";
 import { browserAttacks } from "./browser.attacks.ts";
 import { changeAttacks } from "./changes.attacks.ts";
@@ -6,6 +7,7 @@ import { fileAttacks } from "./files.attacks.ts";
 import { guessingAttacks } from "./guessing.attacks.ts";
 import { injectionAttacks } from "./injection.attacks.ts";
 import { outgoingAttacks } from "./outgoing.attacks.ts";
+import { peopleAttacks } from "./people.attacks.ts";
 import { recordAttacks } from "./records.attacks.ts";
 import { rightsAttacks } from "./rights.attacks.ts";
 import { tokenAttacks } from "./tokens.attacks.ts";
@@ -20,6 +22,8 @@ export const families: readonly Family[] = [
   recordAttacks,
   changeAttacks,
   rightsAttacks,
+  peopleAttacks,
+  appAttacks,
   guessingAttacks,
   browserAttacks,
   wireAttacks,

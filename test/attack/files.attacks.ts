@@ -69,6 +69,7 @@ const exportFiles = attack({
     });
     const where = String(started.headers["content-location"] ?? "/fhir/nowhere");
     const path = where.startsWith("http") ? new URL(where).pathname : where;
+    found.when(started.status !== 202, `no export was started: nothing is proven (${started.status})`);
     found.when(!/[0-9a-f]{8}-|[\w-]{20}/.test(path), `the export's address can be guessed: ${path}`);
     for (const name of ["doctor", "citizen", "itAdministrator", "patientsOnly", "nothing", "nobody"] as const)
       for (const address of [path, `${path}/Patient.ndjson`, `${path}/1`, `${path}/../`]) {

@@ -7,6 +7,7 @@ import { addClient } from "#kernel/access/clients.ts";
 import { createLog } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { serveProduct } from "#main/server.ts";
+import { redirectUri, registerApp } from "#test/harness/app-tokens.ts";
 import { createTestDatabase } from "#test/harness/database.ts";
 import { type Served, signInAs } from "#test/harness/people.ts";
 import { fetchToken } from "#test/harness/product.ts";
@@ -93,6 +94,8 @@ async function peopleOf(db: Db, served: Served) {
       ...account,
     }),
     citizen: await signInAs(served, { role: "citizen", patient: "p-own" }),
+    otherCitizen: await signInAs(served, { role: "citizen", patient: "p-other" }),
+    stranger: await signInAs(served, { role: "doctor", facility: "org-third", practitioner: "prac-third" }),
     itAdministrator: await signInAs(served, { role: "it-administrator" }),
     official: await signInAs(served, { reach: "nobody", permissions: official }),
     other: await signInAs(served, { role: "doctor", facility: "org-other", practitioner: "prac-other" }),
@@ -112,6 +115,8 @@ async function askersOf(db: Db, served: Served) {
     nothing: (await program("ops.metrics")).asker,
     doctor: { ...people.doctor.headers },
     citizen: { ...people.citizen.headers },
+    otherCitizen: { ...people.otherCitizen.headers },
+    stranger: { ...people.stranger.headers },
     itAdministrator: { ...people.itAdministrator.headers },
     official: { ...people.official.headers },
     nobody: {},
@@ -119,6 +124,10 @@ async function askersOf(db: Db, served: Served) {
   return {
     askers,
     client: all.client,
+    app: {
+      client_id: (await registerApp(served, { scopes: "openid offline_access user/Patient.rs" })).client_id,
+      redirect_uri: redirectUri,
+    },
     others: { grant: people.other.grantId ?? "", session: people.other.sessionId },
     accounts: {
       doctor: people.doctor.accountId,

@@ -14,6 +14,10 @@ export interface Askers {
   readonly doctor: Asker;
   /** The person of `p-own`. */
   readonly citizen: Asker;
+  /** The person of `p-other`, whom the attackers must not become. */
+  readonly otherCitizen: Asker;
+  /** A doctor of a third facility, who has seen neither patient. */
+  readonly stranger: Asker;
   readonly itAdministrator: Asker;
   /** A person who holds every permission that a route names, and nobody's data. */
   readonly official: Asker;
@@ -27,6 +31,8 @@ export interface Target {
   readonly port: number;
   readonly askers: Askers;
   readonly client: { readonly client_id: string; readonly client_secret: string };
+  /** An app of a third party that is registered, without a secret. */
+  readonly app: { readonly client_id: string; readonly redirect_uri: string };
   /** Ids of accounts, as an attacker may have seen them. */
   readonly accounts: Readonly<Record<"doctor" | "citizen" | "itAdministrator", string>>;
   /** A grant and a session of a person who is none of the attackers. */

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { attack, type Family, loot } from "./attack.ts";
 import { canary, type Target } from "./target.ts";
 
@@ -94,30 +95,29 @@ const ask = (target: Target, who: "all" | "doctor", [method, path, headers, body
   target.send({ method, path, headers: { ...target.askers[who], ...headers }, body });
 
 const hangingUp = attack({
-  name: "hangs up before the answer has come, so that only the reading has happened",
+  name: "hangs up before it reads the answer, so that only the reading has happened",
   asvs: ["16.3.2"],
   run: async (target) => {
     const { gains, when } = loot();
     const before = await target.countAudited();
     const { authorization = "" } = target.askers.all;
     const head = `GET /fhir/Patient/p-own HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n\r\n`;
-    await new Promise<void>((done) => {
-      const socket = connect(target.port, target.host, () => {
-        socket.write(head, () => {
-          socket.resetAndDestroy();
-          done();
-        });
-      });
-      socket.on("error", () => done());
-    });
-    // Whatever was begun has come to its end when a later request has.
-    for (let n = 0; n < 5; n += 1) await target.send({ path: "/readyz" });
-    const ends = await target.countAudited();
-    const read = await target.send({ path: "/fhir/Patient/p-own", headers: target.askers.all });
-    when(read.text.includes("weak") && ends === before, "a cut connection left nothing");
+    for (let n = 0; n < 5; n += 1) await askAndLeave(target, head);
+    const entries = (await target.countAudited()) - before;
+    when(entries < 5, `five questions and ${entries} entries`);
     return gains;
   },
 });
+
+/** The question arrives whole; nobody is there any more to hear the answer. */
+async function askAndLeave({ host, port }: Target, question: string): Promise<void> {
+  const socket = connect(port, host);
+  socket.on("error", () => undefined);
+  socket.pause();
+  await new Promise<void>((done) => socket.write(question, () => done()));
+  await sleep(150);
+  socket.resetAndDestroy();
+}
 
 const logInjection = attack({
   name: "writes lines of its own into the log by addresses, headers, logins and bodies",

@@ -34,11 +34,14 @@ export async function startWeakTarget(): Promise<StartedTarget> {
         nothing: asker,
         doctor: asker,
         citizen: asker,
+        otherCitizen: asker,
+        stranger: asker,
         itAdministrator: asker,
         official: asker,
         nobody: {},
       },
       client: { client_id: "weak", client_secret: "weak-secret" },
+      app: { client_id: "weak", redirect_uri: "http://127.0.0.1:9/back" },
       accounts: { doctor: "weak", citizen: "weak", itAdministrator: "weak" },
       others: { grant: "weak", session: "weak" },
       account: { login: "weak", password: "weak-password" },
@@ -96,8 +99,9 @@ function setWeakHeaders({ headers, url = "" }: IncomingMessage, response: Server
   response.setHeader("access-control-allow-origin", headers.origin ?? "*");
   response.setHeader("access-control-allow-credentials", "true");
   response.setHeader("set-cookie", "tuetinh_session=weak");
-  const next = new URL(url, "http://weak.test").searchParams.get("continue");
-  if (next !== null && /^[\x21-\x7e]+$/.test(next)) response.setHeader("location", next);
+  const { searchParams } = new URL(url, "http://weak.test");
+  const next = searchParams.get("continue") ?? `${searchParams.get("redirect_uri") ?? ""}?code=weak`;
+  if (/^[\x21-\x7e]+$/.test(next)) response.setHeader("location", next);
 }
 
 function decode(url: string): string {
