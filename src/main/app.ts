@@ -112,7 +112,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     baseUrls: parts.baseUrls,
     projections: [views, kinship.projection],
     audit: { log: audit, hide },
-    extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir }),
+    extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir, audit }),
   });
   const oauth = openOAuth({ db, log, vault, record, audit, publicUrl: parts.publicUrl });
   const http = await openHttp(parts, { db, vault, oauth, audit }, record);

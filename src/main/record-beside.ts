@@ -1,4 +1,6 @@
+import { openAuditLog } from "#kernel/audit/audit-log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
+import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import type { Config } from "./config.ts";
 import { openInstallation } from "./installation.ts";
@@ -26,7 +28,8 @@ export async function withRecord<T>(
     try {
       const views = await openViewRegistry(db);
       try {
-        const maker = await openRecord({ db, baseUrls: localBases(config), projections: [views] });
+        const audit = { log: await openAuditLog({ db, keyOf }), hide: () => "#" };
+        const maker = await openRecord({ db, baseUrls: localBases(config), projections: [views], audit });
         return await work({ ...maker, db, url });
       } finally {
         views.close();

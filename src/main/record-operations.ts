@@ -1,3 +1,4 @@
+import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Db } from "#kernel/db/db.ts";
 import type { Operation } from "#kernel/fhir/rest/dispatch.ts";
 import { exportOperation } from "#kernel/fhir/rest/operations/export.ts";
@@ -16,6 +17,7 @@ export interface RecordOperationParts {
   readonly databaseUrl: string;
   /** Folder for the files of bulk exports. */
   readonly exportsDir: string;
+  readonly audit?: Pick<AuditLog, "record"> | undefined;
 }
 
 /** What the operations on the record need from the rest of the house. */
@@ -43,6 +45,6 @@ export function recordOperations(maker: ExportMaker, parts: RecordOperationParts
     ],
     jobs: [exporting, sweeping],
     schedules: [sweepSchedule(sweeping)],
-    parts: [exportPart({ db, exportsDir })],
+    parts: [exportPart({ db, exportsDir, audit: parts.audit })],
   };
 }

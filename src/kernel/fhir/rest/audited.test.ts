@@ -175,6 +175,20 @@ test("a conditional create that finds its match is told as an access to what it 
   assert.deepEqual([entry?.action, entry?.patients], ["fhir.create", [patient]]);
 });
 
+test("a load tells its portions by who sent it and whose data came in", async () => {
+  const lines = [observationOf(patient), observationOf(patient)]
+    .map((each) => JSON.stringify(each))
+    .join("\n");
+  const entries = await entriesOf(() =>
+    product.fhir("POST", "$import", lines, { "content-type": "application/fhir+ndjson" }),
+  );
+  const portion = entries.find(({ kind }) => kind === "C");
+  assert.deepEqual(
+    [portion?.action, portion?.patients, portion?.actor.name],
+    ["fhir.$import", [patient], "kiểm thử"],
+  );
+});
+
 test("an export says that it takes out everyone's data", async () => {
   const entries = await entriesOf(() =>
     product.fhir("GET", "$export", undefined, { prefer: "respond-async" }),

@@ -22,6 +22,7 @@ import type { Projection } from "./projection.ts";
 import { createRowReader, type RowReader } from "./read-rows.ts";
 import type { Prepared, StoredRow } from "./stored-row.ts";
 import { tidyTokens } from "./token-lists.ts";
+import { notesOfLoad } from "./write-notes.ts";
 
 export interface StoreParts {
   readonly db: Db;
@@ -50,7 +51,7 @@ export interface RecordStore {
   /** A transaction of several changes, looks and locks. */
   readonly transaction: Db["transaction"];
   /** For loaders that put rows in themselves: all that has to go along, in their transaction. */
-  complete(tx: Tx, rows: readonly NewRow[]): Promise<void>;
+  complete(tx: Tx, rows: readonly NewRow[], origin?: Origin): Promise<void>;
   /** To be called after a transaction that did not come from `transaction` has committed. */
   committed(tx: Tx): void;
   /** Learns words and types that other processes have written since; called every few seconds. */
@@ -103,11 +104,7 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
     submit: (change) => batcher.submit(change),
     transaction,
     apply,
-    complete: (tx, rows) =>
-      completeWrites(tx, writeParts, {
-        writes: rows.map((each) => ({ ...each, before: undefined, fresh: true })),
-        epoch: Math.min(...rows.map((row) => row.epoch)),
-      }),
+    complete: (tx, rows, origin) => completeLoad(tx, writeParts, rows, origin),
     learnWords: (tx, rows) => insertWords(tx, lessons.newWords(tx, rows)),
     committed,
     tidy: () => tidyTokens(parts.db.direct, lessons.takeWritten()),
@@ -117,9 +114,24 @@ export async function openRecordStore(parts: StoreParts): Promise<RecordStore> {
   return store;
 }
 
+async function completeLoad(
+  tx: Tx,
+  parts: WriteParts,
+  rows: readonly NewRow[],
+  origin: Origin | undefined,
+): Promise<void> {
+  await completeWrites(tx, parts, {
+    writes: rows.map((each) => ({ ...each, before: undefined, fresh: true })),
+    epoch: Math.min(...rows.map((row) => row.epoch)),
+  });
+  const told = rows.map(({ row }) => row);
+  await parts.audit?.append(tx, notesOfLoad(told, origin));
+}
+
 const storeOf = (store: RecordStore, origin: Origin): RecordStore => ({
   ...store,
   submit: (change) => store.submit({ ...change, origin }),
+  complete: (tx, rows) => store.complete(tx, rows, origin),
   apply: (tx, changes) =>
     store.apply(
       tx,

@@ -2,6 +2,7 @@ import type { AuditNote } from "#kernel/audit/entry.ts";
 import { type Origin, systemOrigin } from "#kernel/audit/origin.ts";
 import { newId } from "#kernel/base/ids.ts";
 import type { RowWrite } from "./row-write.ts";
+import type { StoredRow } from "./stored-row.ts";
 
 /** What the audit log is told of writes: one entry each, with the version that came about. */
 export function notesOfWrites(writes: readonly RowWrite[]): readonly AuditNote[] {
@@ -10,6 +11,22 @@ export function notesOfWrites(writes: readonly RowWrite[]): readonly AuditNote[]
     const origin = write.origin ?? own;
     return origin === undefined ? [] : [noteOf(write, origin)];
   });
+}
+
+/** Patients named by one entry of a load. */
+const patientsPerNote = 500;
+
+/** A load is told by portions: how much of what, and whose. */
+export function notesOfLoad(rows: readonly StoredRow[], origin: Origin = ownOrigin()): readonly AuditNote[] {
+  const patients = [...new Set(rows.flatMap((row) => patientsOf(row, undefined)))];
+  const types = Object.fromEntries(
+    [...Map.groupBy(rows, ({ type }) => type)].map(([type, of]) => [type, of.length]),
+  );
+  const note = { origin, kind: "C", action: "fhir.$import", outcome: "done", detail: { types } } as const;
+  const notes: AuditNote[] = [];
+  for (let at = 0; at < Math.max(patients.length, 1); at += patientsPerNote)
+    notes.push({ ...note, patients: patients.slice(at, at + patientsPerNote) });
+  return notes;
 }
 
 const ownOrigin = (): Origin => systemOrigin("Tuệ Tĩnh", newId());

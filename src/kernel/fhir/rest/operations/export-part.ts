@@ -4,8 +4,10 @@ import path from "node:path";
 import { pipeline } from "node:stream";
 import { createGzip } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Db } from "#kernel/db/db.ts";
 import { actorOf } from "#kernel/http/guard.ts";
+import { originOf } from "#kernel/http/origin-of.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import { errorIssue, type FhirError, fhirError, operationOutcome } from "../../resource.ts";
 import { fhirJson } from "../exchange.ts";
@@ -18,6 +20,7 @@ const fileName = /^[A-Z][A-Za-z]{1,63}\.ndjson$/;
 
 interface ExportParts {
   readonly db: Db;
+  readonly audit: Pick<AuditLog, "record"> | undefined;
   readonly exportsDir: string;
 }
 
@@ -92,6 +95,15 @@ async function sendFile(
   if (row.folder === null || !fileName.test(file)) throw noFile();
   const place = path.join(parts.exportsDir, row.folder, file);
   const size = await sizeOf(place);
+  await parts.audit?.record({
+    origin: originOf(request),
+    kind: "R",
+    action: "fhir.$export",
+    outcome: "done",
+    type: file.slice(0, file.indexOf(".")),
+    status: 200,
+    detail: { export: row.id, file },
+  });
   reply.headers({ "cache-control": "no-store", vary: "accept-encoding" }).type("application/fhir+ndjson");
   const content = createReadStream(place);
   if (!/\bgzip\b(?!\s*;\s*q=0(?![.\d]*[1-9]))/i.test(String(request.headers["accept-encoding"])))

@@ -26,7 +26,7 @@ export function importOperation(store: RecordStore, databaseUrl: string): Operat
     levels: ["system"],
     run: async (request) => {
       mustBeImport(request);
-      const loader = { store: onlyWhatMay(store, request.actor), url: databaseUrl };
+      const loader = { store: onlyWhatMay(store.by(request.origin), request.actor), url: databaseUrl };
       const result = await inPlace(() => bulkLoad(loader, linesOf(request.text())));
       return replyResource(200, reportOf(result));
     },
