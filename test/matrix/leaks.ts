@@ -9,7 +9,7 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Who watches over accesses is told which rows were looked at, never what stands in them. */
 const isWatching = ({ name }: Caller, { path }: Asked): boolean =>
-  mayUse(name, "audit.read") && path.startsWith("/api/audit/");
+  mayUse(name, "audit.read") && /^\/(?:api\/audit\/|fhir\/AuditEvent)/.test(path);
 
 interface Watch {
   readonly callers: readonly Caller[];

@@ -52,7 +52,7 @@ async function cellOf(route: ServedRoute, caller: Caller): Promise<Cell> {
   const answer = await caller.ask({ method, path, ...(isReading ? {} : { body: {} }) });
   const row = nameOf(route);
   const told = { table: "routes", row, caller: caller.name };
-  const isPlain = method === "HEAD" && answer.status === 403 && kind !== "record";
+  const isPlain = method === "HEAD" && answer.status === 403 && !judgesItself(kind);
   return {
     ...told,
     expected: expectedOf(kind, caller.name),
@@ -64,8 +64,10 @@ async function cellOf(route: ServedRoute, caller: Caller): Promise<Cell> {
 function judged(kind: string, verdict: Verdict): Verdict {
   if (verdict === "broken") return verdict;
   if (kind === "sign-in") return "yes";
-  return kind === "record" && verdict === "no" ? "yes" : verdict;
+  return judgesItself(kind) && verdict === "no" ? "yes" : verdict;
 }
+
+const judgesItself = (kind: string): boolean => kind === "record" || kind === "sign-in";
 
 function expectedOf(kind: string, caller: string): Verdict {
   if (kind === "open" || kind === "page" || kind === "sign-in") return "yes";
