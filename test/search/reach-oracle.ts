@@ -192,7 +192,8 @@ const referenceOf = (value: unknown): unknown => (value as Loose | undefined)?.[
 const labelsOf = (resource: Resource | undefined): readonly unknown[] =>
   listAt((resource?.meta as Loose | undefined)?.["security"]).map((label) => label["code"]);
 
-function patientIdOf(resource: Resource): string | undefined {
+/** Whose row it is. */
+export function patientIdOf(resource: Resource): string | undefined {
   if (resource.resourceType === "Patient") return resource.id;
   const reference = referenceOf(resource["subject"] ?? resource["patient"]);
   return typeof reference === "string" ? reference.replace("Patient/", "") : undefined;
