@@ -77,8 +77,19 @@ const rotate: Work = async (db, vault) => {
   say(`Khoá ký mới: ${await rotateSigningKeys(db, vault, new Date())}`);
 };
 
+/** Everything but the secret. */
 const list: Work = async (db, vault) =>
-  sayJson((await listOutsideProviders(db, vault)).map(({ clientSecret: _, ...shown }) => shown));
+  sayJson(
+    (await listOutsideProviders(db, vault)).map(({ id, kind, name, issuer, clientId, scopes, claims }) => ({
+      id,
+      kind,
+      name,
+      issuer,
+      clientId,
+      scopes,
+      claims,
+    })),
+  );
 
 function add(id: string, args: Arguments): Work {
   const claims = fileOption(args, "claims");
