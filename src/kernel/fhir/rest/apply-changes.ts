@@ -4,7 +4,7 @@ import { type FhirError, fhirError } from "../resource.ts";
 import { type ResourceType, tableOf, typeCodeOf } from "../resource-types.ts";
 import { closedTypes } from "../search/open-types.ts";
 import type { PersonScope } from "../search/scope.ts";
-import { nameOfText } from "../search/sql/statement-names.ts";
+import { nameForPeople } from "../search/sql/statement-names.ts";
 import type { Change, ChangeResult } from "../store/changes.ts";
 import { placeKey } from "../store/lock-currents.ts";
 import { accepted } from "../store/record-store.ts";
@@ -118,7 +118,7 @@ function listStanding(
   const text = `select t.id, t.patient, ${person.reached(type, "t", bind)} as reached from ${tableOf(type)} t
     where (t.bucket, t.id) in (select k.bucket, k.id from ${places} where k.id is not null union all
       select a.row_bucket, a.id from ${places} join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${typeCodeOf(type)})`;
-  return tx.query<Stands>(text, values, nameOfText(text));
+  return tx.query<Stands>(text, values, nameForPeople(text));
 }
 
 function strayFault({ type, content }: Written): FhirError {

@@ -2,7 +2,7 @@ import type { Tx } from "#kernel/db/db.ts";
 import { bucketOf } from "../indexing/keys.ts";
 import { type ResourceType, tableOf, typeCodeOf } from "../resource-types.ts";
 import type { Bind, PersonScope } from "../search/scope.ts";
-import { nameOfText } from "../search/sql/statement-names.ts";
+import { nameForPeople } from "../search/sql/statement-names.ts";
 import type { Stored } from "../store/read-rows.ts";
 import { arrayOf } from "../store/statements.ts";
 
@@ -69,7 +69,7 @@ async function listRows(
     where (t.bucket, t.id) in (select k.bucket, k.id from ${places} where k.id is not null union all
       select a.row_bucket, a.id from ${places} join fhir.alias a on a.bucket = k.bucket and a.id = k.id and a.type = ${typeCodeOf(type)})
     and ${person.reached(type, "t", bind)} and ${person.unhidden(type, "t", bind)}`;
-  const rows = await tx.query<FoundRow>(text, values, nameOfText(text));
+  const rows = await tx.query<FoundRow>(text, values, nameForPeople(text));
   return new Map(rows.map((row) => [row.id, { ...row, key: row.id, patient: row.patient ?? undefined }]));
 }
 

@@ -49,7 +49,7 @@ async function selectByKeys(
   const row = rowOf(context, by.type);
   const from = fromType(row);
   const text = `select ${columns} from ${byKeys(row.sql, from.table, by)} and ${from.where}`;
-  const found = await read.query<FoundRow>(text, row.sql.values, nameOfText(text));
+  const found = await read.query<FoundRow>(text, row.sql.values, nameOfText(text, context.options.scope));
   return found.map((each) => linkedRow(each, by.type, "include"));
 }
 
@@ -112,7 +112,7 @@ async function selectReferring(
   );
   const distinct = `select distinct on (t.id) * from (${selects.join(" union all ")}) t order by t.id`;
   const text = `${selects.length === 1 && !places[0]?.repeats ? selects.join("") : distinct} limit ${sql.bind(referring.most)}`;
-  const found = await read.query<FoundRow>(text, sql.values, nameOfText(text));
+  const found = await read.query<FoundRow>(text, sql.values, nameOfText(text, context.options.scope));
   return found.map((each) => linkedRow(each, source, "include"));
 }
 

@@ -1,7 +1,7 @@
 import type { Tx } from "#kernel/db/db.ts";
 import { type ResourceType, tableOf, typeCodeOf } from "../../resource-types.ts";
 import type { Bind, PersonScope } from "../../search/scope.ts";
-import { nameOfText } from "../../search/sql/statement-names.ts";
+import { nameForPeople } from "../../search/sql/statement-names.ts";
 import { createBinds } from "../visible-rows.ts";
 
 export interface RecordRow {
@@ -78,7 +78,7 @@ function listSeenCompartment(
   const seen = seenBy(person, bind);
   const text = `select r.type, r.id, r.content, (select count(*) from fhir.present_type) as types
      from (${parts(types, (type) => ofPatient + seen(type))}) r limit $3`;
-  return tx.query(text, values, nameOfText(text));
+  return tx.query(text, values, nameForPeople(text));
 }
 
 export interface RecordPosition {

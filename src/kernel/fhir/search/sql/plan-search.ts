@@ -59,7 +59,11 @@ export function planPage(
   if (query.type === undefined || part === undefined)
     return { text: selectParts(page, query.parts), values: sql.values, name: undefined };
   const text = findMainCode(part) === undefined ? selectPart(page, part, phase) : selectOfCode(page, part);
-  return { text, values: sql.values, name: isHot(part) ? nameOfText(text) : undefined };
+  return {
+    text,
+    values: sql.values,
+    name: isHot(part) ? nameOfText(text, context.options.scope) : undefined,
+  };
 }
 
 const tailOrder = "t.bucket, t.id";
