@@ -5,6 +5,7 @@ import { browserAttacks } from "./browser.attacks.ts";
 import { changeAttacks } from "./changes.attacks.ts";
 import { fileAttacks } from "./files.attacks.ts";
 import { guessingAttacks } from "./guessing.attacks.ts";
+import { hintAttacks } from "./hints.attacks.ts";
 import { injectionAttacks } from "./injection.attacks.ts";
 import { outgoingAttacks } from "./outgoing.attacks.ts";
 import { peopleAttacks } from "./people.attacks.ts";
@@ -20,6 +21,7 @@ export const families: readonly Family[] = [
   injectionAttacks,
   apiAttacks,
   recordAttacks,
+  hintAttacks,
   changeAttacks,
   rightsAttacks,
   peopleAttacks,

@@ -11,3 +11,9 @@ export function judge({ when }: Pick<Loot, "when">, answer: Answer, what: string
 }
 
 export const encode = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+/** Rows that a search tells of, by its total or its entries. */
+export function countOf({ text }: Answer): number {
+  const { total, entry } = JSON.parse(text) as { total?: number; entry?: unknown[] };
+  return Math.max(total ?? 0, entry?.length ?? 0);
+}

@@ -1,5 +1,5 @@
 import { attack, type Family, type Loot, loot } from "./attack.ts";
-import { encode } from "./judge.ts";
+import { countOf, encode } from "./judge.ts";
 import type { Answer } from "./send.ts";
 import { type Asker, canary, restrictedCanary, type Target } from "./target.ts";
 import { hiddenRows } from "./world.ts";
@@ -8,8 +8,6 @@ import { hiddenRows } from "./world.ts";
 const tells = ({ text }: Answer): boolean => text.replace(/"link":\s*\[[^\]]*\]/g, "").includes(canary);
 
 const outsiders = ["doctor", "citizen", "itAdministrator", "nothing"] as const;
-const clinicians = ["doctor", "citizen"] as const;
-
 const get = (target: Target, headers: Asker, path: string): Promise<Answer> =>
   target.send({ path: `/fhir/${path}`, headers });
 
@@ -45,28 +43,6 @@ const byId = attack({
       for (const row of hiddenRows) {
         const answer = await get(target, target.askers[name], row);
         when(answer.status < 400, `${name} read ${row}`);
-      }
-    return gains;
-  },
-});
-
-const existence = attack({
-  name: "compares the answers for a hidden id and for one that is nowhere",
-  asvs: ["8.2.2", "16.5.1"],
-  run: async (target) => {
-    const { gains, when } = loot();
-    const strip = (answer: Answer, id: string) =>
-      `${answer.status} ${answer.text.replaceAll(id, "ID").replace(/[0-9a-f-]{36}/g, "UUID")}`;
-    for (const name of clinicians)
-      for (const row of hiddenRows) {
-        const [type = "", id = ""] = row.split("/");
-        const nowhere = `q${id.slice(1)}`;
-        for (const way of ["", "/_history", "/_history/1"]) {
-          const hidden = await get(target, target.askers[name], `${type}/${id}${way}`);
-          const missing = await get(target, target.askers[name], `${type}/${nowhere}${way}`);
-          const isDifferent = strip(hidden, id) !== strip(missing, nowhere);
-          when(isDifferent, `${name}: ${row}${way} ${hidden.status}, nowhere ${missing.status}`);
-        }
       }
     return gains;
   },
@@ -137,45 +113,6 @@ const byChain = attack({
     return (await sweep(target, outsiders, paths)).gains;
   },
 });
-
-const byCount = attack({
-  name: "learns of hidden rows by totals, reverse chains and sorting without seeing one",
-  asvs: ["8.2.2", "8.2.3"],
-  run: async (target) => {
-    const { gains, when } = loot();
-    const pairs = [
-      [`Patient?family=${canary}`, "Patient?family=zqnobody"],
-      ["Patient?_id=p-other", "Patient?_id=q-other"],
-      ["Patient?_has:Observation:patient:_id=o-other", "Patient?_has:Observation:patient:_id=q-other"],
-      [
-        `Practitioner?_has:Observation:performer:code=${canary}`,
-        "Practitioner?_has:Observation:performer:code=q",
-      ],
-      [
-        `Organization?_has:Patient:organization:family=${canary}`,
-        "Organization?_has:Patient:organization:family=q",
-      ],
-      [`Organization?_has:Encounter:service-provider:reason-code=${canary}`, "Organization?_id=q"],
-      [`Observation?patient.family=${canary}`, "Observation?patient.family=zqnobody"],
-      [`Encounter?patient:Patient.phone=09-${canary}`, "Encounter?patient:Patient.phone=09-q"],
-      ["Patient?birthdate=1971-11-03", "Patient?birthdate=1871-11-03"],
-    ] as const;
-    for (const name of clinicians)
-      for (const [about, control] of pairs)
-        for (const way of ["&_summary=count", "&_total=accurate&_count=0", "&_elements=id"]) {
-          const answer = await get(target, target.askers[name], about + way);
-          const empty = await get(target, target.askers[name], control + way);
-          const isTold = answer.status !== empty.status || countOf(answer) !== countOf(empty);
-          when(isTold || countOf(answer) > 0, `${name}: ${about}${way} counts ${countOf(answer)}`);
-        }
-    return gains;
-  },
-});
-
-function countOf({ text }: Answer): number {
-  const { total, entry } = JSON.parse(text) as { total?: number; entry?: unknown[] };
-  return Math.max(total ?? 0, entry?.length ?? 0);
-}
 
 const byBundle = attack({
   name: "asks for hidden rows inside batches, transactions, forms and conditional writes",
@@ -287,5 +224,5 @@ const beyondScopes = attack({
 
 export const recordAttacks: Family = {
   family: "record",
-  attacks: [byId, existence, bySearch, byChain, byCount, byBundle, restricted, beyondScopes],
+  attacks: [byId, bySearch, byChain, byBundle, restricted, beyondScopes],
 };
