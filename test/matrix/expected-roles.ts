@@ -64,6 +64,7 @@ const holders: Readonly<Record<string, string>> = {
   "access.accounts": "it-administrator",
   "access.roles": "it-administrator",
   "access.grants": "it-administrator director station-head",
+  "access.vip": "data-officer",
   "access.approve": "data-officer director station-head",
   "access.devices": "it-administrator director station-head",
   "ops.jobs": "it-administrator",

@@ -234,6 +234,7 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "POST /api/access/accounts": "access.accounts",
   "POST /api/access/accounts/:id/disable": "access.accounts",
   "POST /api/access/accounts/:id/enable": "access.accounts",
+  "POST /api/access/accounts/:id/vip": "access.vip",
   "POST /api/access/accounts/:id/end-sessions": "access.accounts",
   "POST /api/access/accounts/:id/link": "access.accounts",
   "POST /api/access/accounts/:id/link-requests": "access.accounts",

@@ -7,7 +7,7 @@ import { listGrantsOf } from "./grants.sql.ts";
 import { Place, Reason } from "./inputs.ts";
 import { AccountShape, toAccount } from "./shapes.ts";
 import { findStaff, listStaff } from "./staff-accounts.sql.ts";
-import { createStaff, disable, enable, unknownAccount } from "./staff-accounts.ts";
+import { createStaff, disable, enable, markVip, unknownAccount } from "./staff-accounts.ts";
 
 const see = "access.see";
 const change = "access.accounts";
@@ -22,7 +22,12 @@ const Wanted = z.object({
 });
 
 /** Accounts of people who work in the province. */
-export const accountRoutes = ({ nameOf }: Pick<AccessDoor, "nameOf">): readonly Route[] => [
+export const accountRoutes = (door: Pick<AccessDoor, "nameOf">): readonly Route[] => [
+  ...lookRoutes,
+  ...changeRoutes(door),
+];
+
+const lookRoutes: readonly Route[] = [
   query({
     path: "/api/access/accounts",
     permission: see,
@@ -39,6 +44,9 @@ export const accountRoutes = ({ nameOf }: Pick<AccessDoor, "nameOf">): readonly 
     output: AccountShape,
     run: (context, { id }) => getAccount(context, id),
   }),
+];
+
+const changeRoutes = ({ nameOf }: Pick<AccessDoor, "nameOf">): readonly Route[] => [
   command({
     path: "/api/access/accounts",
     permission: change,
@@ -68,6 +76,14 @@ export const accountRoutes = ({ nameOf }: Pick<AccessDoor, "nameOf">): readonly 
     input: ById,
     output: Done,
     run: async (context, input) => told(await enable(context, input)),
+  }),
+  command({
+    path: "/api/access/accounts/:id/vip",
+    permission: "access.vip",
+    summary: "Marks somebody everybody knows: accesses to their record are watched more closely.",
+    input: z.object({ id: z.uuid(), isVip: z.boolean() }),
+    output: Done,
+    run: async (context, input) => told(await markVip(context, input)),
   }),
 ];
 

@@ -49,6 +49,16 @@ test("a closed account is out at once, and comes back with its roles", async () 
   assert.equal((await nurse.fhir("GET", "Patient?_count=0")).status, 401);
 });
 
+test("the data officer marks whose record is watched, citizens too", async () => {
+  const officer = await signInAs(product, { role: "data-officer" });
+  const citizen = await signInAs(product, { role: "citizen", patient: "p2", login: "012345678999" });
+  const vip = `/api/access/accounts/${citizen.accountId}/vip`;
+  assert.equal((await officer.call("POST", vip, { isVip: true })).status, 200);
+  const { json } = await officer.call("GET", "/api/access/accounts?text=012345678999");
+  const [found] = json["accounts"] as readonly { readonly id: string; readonly isVip: boolean }[];
+  assert.deepEqual([found?.id, found?.isVip], [citizen.accountId, true]);
+});
+
 test("nobody closes their own account, and the administrator of one facility only its own people", async () => {
   const here = await signInAs(product, { role: "it-administrator", facility: "f1" });
   const there = await signInAs(product, { role: "nurse", facility: "f2" });

@@ -157,3 +157,8 @@ export const listStaffLines = (tx: Tx): Promise<StaffLine[]> =>
      from kernel.account a left join kernel.role_grant g on g.account = a.id
      where a.kind = 'staff' group by a.id order by a.login`,
   );
+
+/** False when there is no such account. */
+export const setVip = async (tx: Tx, id: string, isVip: boolean): Promise<boolean> =>
+  (await tx.query("update kernel.account set is_vip = $2 where id = $1 returning id", [id, isVip])).length ===
+  1;

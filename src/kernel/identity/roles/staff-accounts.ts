@@ -10,6 +10,7 @@ import {
   findBeneficiary,
   findStaff,
   hasAccount,
+  setVip,
   worksElsewhere,
 } from "./staff-accounts.sql.ts";
 
@@ -68,6 +69,15 @@ export async function enable(
   await judgeAccount(context, id);
   if (!(await enableAccount(context.tx, id)))
     throw new AppError("conflict", "access.account-enabled", "Tài khoản này đang mở");
+  return { id };
+}
+
+/** Of staff or citizens: whoever looks into the record of somebody everybody knows is looked at. */
+export async function markVip(
+  { tx }: Context,
+  { id, isVip }: { readonly id: string; readonly isVip: boolean },
+): Promise<{ readonly id: string }> {
+  if (!(await setVip(tx, id, isVip))) throw unknownAccount();
   return { id };
 }
 
