@@ -5,7 +5,8 @@ import type { AccessDoor } from "./access-door.ts";
 import { placeLimitOf } from "./acting-person.ts";
 import { listGrantsOf } from "./grants.sql.ts";
 import { Place, Reason } from "./inputs.ts";
-import { AccountShape, toAccount } from "./shapes.ts";
+import { listLivingLinks } from "./link-requests.sql.ts";
+import { AccountShape, LinkRequestShape, toAccount, toLinkRequest } from "./shapes.ts";
 import { findStaff, listStaff } from "./staff-accounts.sql.ts";
 import { createStaff, disable, enable, markVip, unknownAccount } from "./staff-accounts.ts";
 
@@ -39,9 +40,9 @@ const lookRoutes: readonly Route[] = [
   query({
     path: "/api/access/accounts/:id",
     permission: see,
-    summary: "One account with every role it holds or held.",
+    summary: "One account with every role it holds or held, and links that wait or were agreed to.",
     input: ById,
-    output: AccountShape,
+    output: z.extend(AccountShape, { links: z.array(LinkRequestShape) }),
     run: (context, { id }) => getAccount(context, id),
   }),
 ];
@@ -112,7 +113,9 @@ async function getAccount(context: Context, id: string) {
   const place = placeLimitOf(context);
   const row = await findStaff(context.tx, id, place);
   if (row === undefined) throw unknownAccount();
-  return toAccount(row, await listGrantsOf(context.tx, [id], place));
+  const links = await listLivingLinks(context.tx, id, context.now);
+  const grants = await listGrantsOf(context.tx, [id], place);
+  return { ...toAccount(row, grants), links: links.map(toLinkRequest) };
 }
 
 /** Typed without diacritics or with them: both find the name. */

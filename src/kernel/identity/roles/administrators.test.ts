@@ -80,8 +80,14 @@ test("a link into somebody's account needs a second person, and is good once for
   assert.match((await officer.call("GET", "/api/access/proposals")).text, /Quên mật khẩu/);
   assert.equal((await officer.call("POST", approve, {})).json["state"], "active");
   assert.equal((await officer.call("POST", approve, {})).status, 409);
+  const told = async () =>
+    ((await administrator.call("GET", at)).json["links"] as readonly { readonly state: string }[]).map(
+      ({ state }) => state,
+    );
+  assert.deepEqual(await told(), ["active"]);
   assert.equal((await administrator.call("POST", `${at}/link`, {})).status, 200);
   assert.equal((await administrator.call("POST", `${at}/link`, {})).status, 403);
+  assert.deepEqual(await told(), []);
 });
 
 test("nobody agrees to a link into their own account, and none leads to an account without a role", async () => {

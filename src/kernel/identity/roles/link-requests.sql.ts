@@ -32,6 +32,15 @@ export const listProposedLinks = (tx: Tx, place: string | null): Promise<LinkReq
     [place],
   );
 
+/** Of one account: those that wait, and those that were agreed to and are still good. */
+export const listLivingLinks = (tx: Tx, account: string, now: Date): Promise<LinkRequestRow[]> =>
+  tx.query(
+    `select ${requestColumns} where l.account = $1
+       and (l.state = 'proposed' or l.state = 'active' and l.until_at > $2)
+     order by l.proposed_at, l.id limit 20`,
+    [account, now],
+  );
+
 export const findLinkRequest = async (
   tx: Tx,
   id: string,
