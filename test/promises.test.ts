@@ -14,13 +14,21 @@ const desk = {
     throw new AppError("invalid", "promises.nothing", "Không ghi gì");
   },
 };
+const findNobody = () => Promise.resolve(undefined);
 const noTokens = (): never => {
   throw new AppError("unavailable", "promises.nothing", "Không tìm gì");
 };
 const routes = routesOf({
   access,
   duties: { desk, vault },
-  sharing: { ...access, desk, vault, findByNumber: () => Promise.resolve(undefined), tokens: noTokens },
+  sharing: {
+    ...access,
+    desk,
+    vault,
+    findByNumber: findNobody,
+    findByPersonalNumber: findNobody,
+    tokens: noTokens,
+  },
 });
 
 let app: TestServer;

@@ -20,11 +20,12 @@ const door: FhirActor = {
   holds: () => false,
 };
 
-/** Id of the one Patient who has this number; nobody when several have. */
+/** Id of the one Patient who has this number, of this kind or any; nobody when several have. */
 export const findByNumberIn =
-  ({ dispatch }: Pick<RecordDoor, "dispatch">) =>
+  ({ dispatch }: Pick<RecordDoor, "dispatch">, system?: string) =>
   async (number: string): Promise<string | undefined> => {
-    const query = new URLSearchParams({ identifier: number, _count: "2" });
+    const identifier = system === undefined ? number : `${system}|${number}`;
+    const query = new URLSearchParams({ identifier, _count: "2" });
     const { status, body } = await dispatch({
       method: "GET",
       path: ["Patient"],

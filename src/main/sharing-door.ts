@@ -2,6 +2,7 @@ import type { Authenticator } from "#kernel/access/authenticate.ts";
 import type { Vault } from "#kernel/access/vault.ts";
 import type { SearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
 import type { FhirActor } from "#kernel/fhir/rest/exchange.ts";
+import { personalNumber } from "#kernel/privacy/delegation/kinship.ts";
 import { kinshipJobs } from "#kernel/privacy/delegation/kinship-job.ts";
 import { kinshipProjection } from "#kernel/privacy/delegation/kinship-projection.ts";
 import type { SharingDoor } from "#kernel/privacy/sharing-door.ts";
@@ -19,6 +20,7 @@ export const sharingDoor = (
   vault,
   tokens: () => tokensOf(record),
   findByNumber: findByNumberIn(record),
+  findByPersonalNumber: findByNumberIn(record, personalNumber),
   nameOf: recordNames(record.store),
   forget,
 });

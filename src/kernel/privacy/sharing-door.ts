@@ -8,8 +8,10 @@ export interface SharingDoor {
   readonly vault: Vault;
   /** The hashes under which the record finds identifiers. */
   readonly tokens: () => SearchTokens;
-  /** Id of the one Patient who has this personal or insurance number. */
+  /** Id of the one Patient who has this number on any card. */
   readonly findByNumber: (number: string) => Promise<string | undefined>;
+  /** Id of the one Patient whose personal number this is. */
+  readonly findByPersonalNumber: (number: string) => Promise<string | undefined>;
   /** Name of an organization that exists. */
   readonly nameOf: (type: "Organization", id: string) => Promise<string | undefined>;
   /** What an account may see is looked up anew with its next request; called after the commit. */

@@ -125,7 +125,7 @@ const refreshing = ({ tokens, forget }: SharingDoor): Route =>
     forget,
   );
 
-const proposing = ({ findByNumber }: SharingDoor): Route =>
+const proposing = ({ findByPersonalNumber }: SharingDoor): Route =>
   commandAfterAsking({
     path: "/api/my/delegations",
     permission,
@@ -138,7 +138,7 @@ const proposing = ({ findByNumber }: SharingDoor): Route =>
     }),
     output: Changed,
     patients: patientOf,
-    ask: ({ number }) => findByNumber(number),
+    ask: ({ number }) => findByPersonalNumber(number),
     run: (context, { until, withRestricted }, found) => {
       const end = until === undefined ? undefined : new Date(until);
       return changed(proposeDelegation(context, { until: end, withRestricted }, found));

@@ -60,6 +60,13 @@ test("asking a number that nobody has looks like asking somebody", async () => {
   assert.equal((await other.call("POST", `/api/my/delegations/${idOf(somebody.json)}/refuse`)).status, 200);
 });
 
+test("a number of another kind is nobody's personal number", async () => {
+  const chart = await createdId(product, patient("079000000077"));
+  const owner = await as({ role: "citizen", patient: chart });
+  await self.call("POST", "/api/my/delegations", { number: "079000000077" });
+  assert.deepEqual((await owner.call("GET", "/api/my/delegations")).json["received"], []);
+});
+
 /** Whoever is signed in is looked at anew within a second. */
 async function soon(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setTimeout(100);

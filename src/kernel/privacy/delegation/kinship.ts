@@ -35,7 +35,7 @@ interface Child {
 }
 
 /** The personal number, as VN Core names it: a name alone proves nobody's kinship. */
-const personalNumber = "http://fhir.ehealth.gov.vn/core/sid/national_id";
+export const personalNumber = "http://fhir.ehealth.gov.vn/core/sid/national_id";
 /** v3-RoleCode: parents, by birth or adoption, and guardians. */
 const parental: ReadonlySet<string> = new Set([
   "PRN",
