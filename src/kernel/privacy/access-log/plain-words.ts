@@ -66,7 +66,7 @@ const deedWords: Readonly<Record<string, Words>> = {
   R: words("xem", "looked at"),
   U: words("sửa", "changed"),
   D: words("xóa", "deleted"),
-  E: words("dùng", "used"),
+  E: words("thực hiện", "carried out"),
 };
 const wholeReads: readonly string[] = ["fhir.$everything", "fhir.$summary"];
 const looked = words("xem", "looked at");

@@ -1,58 +1,70 @@
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useWords } from "#web/kit/language.tsx";
-import { LoadView } from "#web/kit/load-view.tsx";
-import { useLoad } from "#web/kit/use-load.ts";
+import { Failure, Waiting } from "#web/kit/load-view.tsx";
+import type { Me } from "#web/kit/me.ts";
+import type { Absence } from "#web/kit/session.ts";
 import { useRoute } from "#web/kit/use-route.ts";
-import { AccessesScreen } from "./accesses/accesses.screen.tsx";
-import { CitizenShell, type Place, placeOf } from "./citizen-shell.tsx";
-import { NoticesScreen } from "./notices/notices.screen.tsx";
+import { CitizenShell } from "./citizen-shell.tsx";
+import { Later } from "./later.tsx";
 import { WhoseSwitch } from "./people/whose-switch.tsx";
-import { RequestsScreen } from "./requests/requests.screen.tsx";
-import { SharingScreen } from "./sharing/sharing.screen.tsx";
-import { CitizenSignIn } from "./sign-in/citizen-sign-in.tsx";
-import { type Me, whoAmI } from "./who-am-i.ts";
+import { isAboutRecord, placeOf, screens } from "./places.ts";
+import { useCitizenSession } from "./use-citizen-session.ts";
 import { citizenWords } from "./words.ts";
 
 /** What a citizen does with their own record: see who looked, share, ask, be told. */
 export function CitizenApp(): ReactNode {
-  const work = useCallback((signal: AbortSignal) => whoAmI(signal), []);
-  const load = useLoad(work);
-  if (load.state.tag === "failed" && load.state.error.kind === "signed-out")
-    return <CitizenSignIn onSignedIn={load.again} />;
-  return <LoadView load={load}>{(me) => <SignedIn me={me} onLeft={load.again} />}</LoadView>;
+  const { session, trouble, again } = useCitizenSession();
+  if (trouble !== undefined)
+    return (
+      <main className="my-main">
+        <Failure error={trouble} again={again} />
+      </main>
+    );
+  switch (session.tag) {
+    case "unknown":
+      return (
+        <main className="my-main">
+          <Waiting />
+        </main>
+      );
+    case "out":
+      return <Door why={session.why} onSignedIn={again} />;
+    case "in":
+      return session.me.kind === "citizen" ? (
+        <SignedIn key={session.me.accountId} me={session.me} />
+      ) : (
+        <Door why="staff" onSignedIn={again} />
+      );
+  }
 }
 
-interface SignedInProps {
-  readonly me: Me;
-  readonly onLeft: () => void;
+const fetchDoor = async () => (await import("./sign-in/citizen-sign-in.tsx")).CitizenSignIn;
+
+interface DoorProps {
+  readonly why: Absence | "staff";
+  readonly onSignedIn: () => void;
 }
 
-function SignedIn({ me, onLeft }: SignedInProps): ReactNode {
+const Door = ({ why, onSignedIn }: DoorProps): ReactNode => (
+  <Later fetch={fetchDoor} shown={{ why, onSignedIn }} />
+);
+
+function SignedIn({ me }: { readonly me: Me }): ReactNode {
   const words = useWords(citizenWords);
-  const [first] = useRoute();
+  const [first, ...rest] = useRoute();
   const place = placeOf(first);
   const [patient, choose] = useState<string>();
   useEffect(() => {
     document.title = `${words.tabs[place]} – ${words.product}`;
   }, [place, words]);
-  if (me.kind !== "citizen") return <CitizenSignIn onSignedIn={onLeft} isStaff />;
+  useEffect(() => {
+    // Its answer is a promise in some browsers: an effect must not hand it on.
+    scrollTo(0, 0);
+  }, [place]);
   return (
-    <CitizenShell me={me} place={place} onLeft={onLeft}>
-      {place !== "notices" && <WhoseSwitch patient={patient} onChoose={choose} />}
-      {screenFor(place, patient)}
+    <CitizenShell me={me} place={place}>
+      {isAboutRecord(place) && <WhoseSwitch patient={patient} onChoose={choose} />}
+      <Later key={place} fetch={screens[place]} shown={{ patient, rest }} />
     </CitizenShell>
   );
-}
-
-function screenFor(place: Place, patient: string | undefined): ReactNode {
-  switch (place) {
-    case "accesses":
-      return <AccessesScreen patient={patient} />;
-    case "sharing":
-      return <SharingScreen patient={patient} />;
-    case "requests":
-      return <RequestsScreen patient={patient} />;
-    case "notices":
-      return <NoticesScreen />;
-  }
 }

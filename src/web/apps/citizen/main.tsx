@@ -1,7 +1,5 @@
 import "@fontsource/be-vietnam-pro/400.css";
-import "@fontsource/be-vietnam-pro/500.css";
 import "@fontsource/be-vietnam-pro/600.css";
-import "@fontsource/be-vietnam-pro/700.css";
 import "#web/kit/style/tokens.css";
 import "#web/kit/style/base.css";
 import "#web/kit/style/controls.css";

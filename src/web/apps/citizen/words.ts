@@ -7,7 +7,7 @@ export interface CitizenWords {
   readonly navigation: string;
   readonly signOut: string;
   readonly largeText: string;
-  readonly tabs: Readonly<Record<"accesses" | "sharing" | "requests" | "notices", string>>;
+  readonly tabs: Readonly<Record<"accesses" | "sharing" | "requests" | "notices" | "me", string>>;
 }
 
 export const citizenWords: Words<CitizenWords> = {
@@ -23,6 +23,7 @@ export const citizenWords: Words<CitizenWords> = {
       sharing: "Chia sẻ",
       requests: "Yêu cầu",
       notices: "Thông báo",
+      me: "Tôi",
     },
   },
   en: {
@@ -37,6 +38,7 @@ export const citizenWords: Words<CitizenWords> = {
       sharing: "Sharing",
       requests: "Requests",
       notices: "Notices",
+      me: "Me",
     },
   },
 };

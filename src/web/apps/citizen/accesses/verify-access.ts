@@ -40,11 +40,30 @@ const Evidence = z.union([
 ]);
 
 /**
- * Checks on this device that an access stands in the sealed log, and that the log still begins with everything it had
+ * Checks on this device that accesses stand in the sealed log, and that the log still begins with everything it had
  * when this device last looked. The server only hands over hashes; whether they fit is computed here.
  */
-export async function verifyAccess(id: string, patient: string | undefined): Promise<Verdict> {
+export async function verifyAccesses(ids: readonly string[], patient: string | undefined): Promise<Verdict> {
   if (!(await canCheck())) return { tag: "unchecked" };
+  let worst: Verdict | undefined;
+  for (const id of ids) {
+    const verdict = await verifyOne(id, patient);
+    if (worst === undefined || gravity.indexOf(verdict.tag) > gravity.indexOf(worst.tag)) worst = verdict;
+  }
+  return worst ?? { tag: "unreachable" };
+}
+
+/** One that does not fit outweighs all that do. */
+const gravity: readonly Verdict["tag"][] = [
+  "proven",
+  "waiting",
+  "unchecked",
+  "unreachable",
+  "rewritten",
+  "broken",
+];
+
+async function verifyOne(id: string, patient: string | undefined): Promise<Verdict> {
   const whose = patient === undefined ? "" : `?patient=${encodeURIComponent(patient)}`;
   try {
     const evidence = await callApi(`/api/my/accesses/${encodeURIComponent(id)}/proof${whose}`, Evidence);

@@ -8,14 +8,10 @@ export interface AccessWords {
   readonly more: string;
   readonly myself: string;
   readonly machine: string;
-  readonly unknown: string;
   readonly emergency: string;
   readonly refused: string;
   readonly everyone: string;
-  readonly what: string;
   readonly why: string;
-  readonly where: string;
-  readonly when: string;
   readonly verify: string;
   readonly verifying: string;
   readonly verdicts: Readonly<Record<Verdict["tag"], string>>;
@@ -28,24 +24,30 @@ export interface AccessWords {
   readonly root: string;
   readonly wrong: string;
   readonly ask: string;
+  readonly noneLately: string;
+  readonly times: (count: number) => string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly ownCheck: string;
+  readonly ownCheckLead: string;
+  readonly checker: string;
+  readonly checkerFile: string;
+  readonly dayRoots: string;
+  readonly noDays: string;
 }
 
 export const accessWords: Words<AccessWords> = {
   vi: {
-    title: "Ai đã xem hồ sơ của tôi",
-    lead: "Mỗi lần có người hoặc máy mở dữ liệu của bạn đều được ghi lại. Bạn tự kiểm chứng được rằng không ai sửa sổ này.",
-    none: "Chưa có ai mở hồ sơ của bạn.",
+    title: "Ai đã xem hồ sơ",
+    lead: "Mỗi lần có người hoặc máy mở hồ sơ đều được ghi vào sổ. Bấm Kiểm chứng để biết chắc không ai sửa sổ.",
+    none: "Chưa có ai khác mở hồ sơ này.",
     more: "Xem các lượt trước",
     myself: "Chính bạn",
     machine: "Máy, phần mềm",
-    unknown: "Chưa rõ là ai",
     emergency: "Mở khẩn cấp",
     refused: "Bị từ chối",
     everyone: "Lấy dữ liệu của toàn dân, trong đó có bạn",
-    what: "Đã làm gì",
     why: "Để làm gì",
-    where: "Nơi làm việc",
-    when: "Lúc",
     verify: "Kiểm chứng",
     verifying: "Đang kiểm chứng trên máy của bạn…",
     verdicts: {
@@ -64,23 +66,30 @@ export const accessWords: Words<AccessWords> = {
     signedAt: "Niêm phong lúc",
     root: "Mã niêm phong",
     wrong: "Thấy có gì không đúng?",
-    ask: "Gửi yêu cầu",
+    ask: "Gửi khiếu nại",
+    noneLately: "Gần đây chỉ có chính bạn mở hồ sơ.",
+    times: (count) => `${count} lần`,
+    today: "Hôm nay, ",
+    yesterday: "Hôm qua, ",
+    ownCheck: "Tự kiểm tra cả cuốn sổ",
+    ownCheckLead:
+      "Mỗi ngày sổ được niêm phong bằng một mã. Ai cũng xem được mã này; ghi lại hôm nay, so lại sau, mã khác đi là sổ đã bị sửa.",
+    checker: "Mở trang kiểm tra",
+    checkerFile: "Tải trang kiểm tra về máy (dùng được khi không có mạng)",
+    dayRoots: "Mã niêm phong từng ngày",
+    noDays: "Chưa có ngày nào được niêm phong: mã đầu tiên có sau nửa đêm.",
   },
   en: {
-    title: "Who looked at my record",
-    lead: "Every time a person or a machine opens your data it is written down. You can check yourself that nobody changed the log.",
-    none: "Nobody has opened your record yet.",
+    title: "Who looked at the record",
+    lead: "Every time a person or a machine opens the record it is written down. Press Verify to be sure that nobody changed that log.",
+    none: "Nobody else has opened this record yet.",
     more: "Earlier accesses",
     myself: "Yourself",
     machine: "Machine, software",
-    unknown: "Not known who",
     emergency: "Emergency",
     refused: "Refused",
     everyone: "Data of everybody were taken out, yours among them",
-    what: "What",
     why: "Why",
-    where: "Workplace",
-    when: "At",
     verify: "Verify",
     verifying: "Verifying on your own device…",
     verdicts: {
@@ -101,6 +110,17 @@ export const accessWords: Words<AccessWords> = {
     signedAt: "Sealed at",
     root: "Seal",
     wrong: "Is something wrong?",
-    ask: "Send a request",
+    ask: "Complain",
+    noneLately: "Lately nobody but you opened the record.",
+    times: (count) => `${count} times`,
+    today: "Today, ",
+    yesterday: "Yesterday, ",
+    ownCheck: "Check the whole log yourself",
+    ownCheckLead:
+      "Every day the log is sealed by a code that everybody may see. Write it down and compare later: another code means that the log was changed.",
+    checker: "Open the checker",
+    checkerFile: "Download the checker (it works without a network)",
+    dayRoots: "The seal of each day",
+    noDays: "No day has been sealed yet: the first seal comes after midnight.",
   },
 };

@@ -1,15 +1,26 @@
 import * as z from "zod/mini";
 import { callApi } from "#web/kit/api.ts";
 
+const MaybeText = z.optional(z.string());
+
 const Alert = z.object({
   id: z.string(),
   kind: z.string(),
+  /** The server's own sentence. */
   text: z.string(),
   at: z.string(),
   seenAt: z.nullable(z.string()),
-  facts: z.looseObject({ patientName: z.string(), reason: z.optional(z.string()) }),
+  facts: z.object({
+    who: z.string(),
+    role: MaybeText,
+    facility: MaybeText,
+    patientName: z.string(),
+    reason: MaybeText,
+    until: MaybeText,
+  }),
 });
 export type Alert = z.infer<typeof Alert>;
+export type AlertFacts = Alert["facts"];
 
 const Alerts = z.object({ alerts: z.array(Alert) });
 

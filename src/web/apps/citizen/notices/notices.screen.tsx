@@ -3,6 +3,7 @@ import { momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
 import { useLoad } from "#web/kit/use-load.ts";
+import { pathTo } from "#web/kit/use-route.ts";
 import { type Alert, listAlerts } from "./alert.ts";
 import { noticeWords } from "./words.ts";
 
@@ -31,19 +32,23 @@ export function NoticesScreen(): ReactNode {
   );
 }
 
-function AlertCard({ alert: { text, at, seenAt, kind, facts } }: { readonly alert: Alert }): ReactNode {
+/** The server tells it in Vietnamese; other languages are told here, from the same facts. */
+function AlertCard({ alert }: { readonly alert: Alert }): ReactNode {
   const words = useWords(noticeWords);
   const { language } = useLanguage();
+  const { text, at, seenAt, kind, facts } = alert;
+  const until = facts.until === undefined ? "" : words.until(momentText(facts.until, language));
+  const isEmergency = kind === "emergency-opened";
   return (
-    <li className={kind === "emergency" ? "my-card is-alarming" : "my-card"}>
+    <li className={isEmergency ? "my-card is-alarming" : "my-card"}>
       <p className="my-card-head">
         <span className="muted">{momentText(at, language)}</span>
         {seenAt === null && <span className="my-tag">{words.isNew}</span>}
       </p>
-      <p>{text}</p>
-      {facts.reason !== undefined && (
-        <p className="muted">
-          {words.reason}: {facts.reason}
+      <p>{words.tell[kind]?.(facts, until) ?? text}</p>
+      {isEmergency && (
+        <p>
+          <a href={pathTo("requests", "complaint")}>{words.complain}</a>
         </p>
       )}
     </li>

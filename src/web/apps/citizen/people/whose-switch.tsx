@@ -18,7 +18,7 @@ export function WhoseSwitch({ patient, onChoose }: WhoseSwitchProps): ReactNode 
   if (state.tag !== "ready" || state.value.length === 0) return null;
   const notes = state.value.find((person) => person.patient === patient)?.notes ?? [];
   return (
-    <div className="my-whose">
+    <div className={patient === undefined ? "my-whose" : "my-whose is-other"}>
       <label>
         {words.whose}
         <select

@@ -13,19 +13,21 @@ type State =
 
 interface AskFormProps {
   readonly patient: string | undefined;
+  readonly wanted: string | undefined;
   readonly onSent: () => void;
 }
 
-export function AskForm({ patient, onSent }: AskFormProps): ReactNode {
+export function AskForm({ patient, wanted, onSent }: AskFormProps): ReactNode {
   const words = useWords(requestWords);
   const { state, submit } = useAsk(patient, onSent);
+  const first = requestKinds.find((kind) => kind === wanted) ?? requestKinds[0];
   return (
     <form className="my-form" onSubmit={(event) => void submit(event)} noValidate>
       <fieldset>
         <legend>{words.kind}</legend>
-        {requestKinds.map((kind, place) => (
+        {requestKinds.map((kind) => (
           <label className="choice" key={kind}>
-            <input type="radio" name="kind" value={kind} defaultChecked={place === 0} />
+            <input type="radio" name="kind" value={kind} defaultChecked={kind === first} />
             <span>
               {words.kinds[kind].name}
               <small>{words.kinds[kind].means}</small>

@@ -7,7 +7,13 @@ import { listMyRequests } from "./request.ts";
 import { RequestCard } from "./request-card.tsx";
 import { requestWords } from "./words.ts";
 
-export function RequestsScreen({ patient }: { readonly patient: string | undefined }): ReactNode {
+interface RequestsScreenProps {
+  readonly patient: string | undefined;
+  /** The kind of request that the address asks for. */
+  readonly rest: readonly string[];
+}
+
+export function RequestsScreen({ patient, rest: [wanted] }: RequestsScreenProps): ReactNode {
   const words = useWords(requestWords);
   const work = useCallback((signal: AbortSignal) => listMyRequests(patient, signal), [patient]);
   const load = useLoad(work);
@@ -30,7 +36,7 @@ export function RequestsScreen({ patient }: { readonly patient: string | undefin
       </LoadView>
       <section className="my-section">
         <h2 className="section-title">{words.ask}</h2>
-        <AskForm patient={patient} onSent={load.again} />
+        <AskForm key={wanted} patient={patient} wanted={wanted} onSent={load.again} />
       </section>
     </>
   );

@@ -17,6 +17,7 @@ export interface RequestWords {
   readonly sent: string;
   readonly received: string;
   readonly answerBy: string;
+  readonly byDay: (day: string) => string;
   readonly doneBy: string;
   readonly overdue: string;
   readonly handler: string;
@@ -55,8 +56,9 @@ export const requestWords: Words<RequestWords> = {
     sending: "Đang gửi…",
     sent: "Đã nhận yêu cầu của bạn.",
     received: "Gửi lúc",
-    answerBy: "Trả lời trước",
-    doneBy: "Hoàn thành trước",
+    answerBy: "Hạn trả lời",
+    byDay: (day) => `hết ngày ${day}`,
+    doneBy: "Hạn hoàn thành",
     overdue: "Đã quá hạn",
     handler: "Người xử lý",
     answer: "Trả lời",
@@ -88,6 +90,7 @@ export const requestWords: Words<RequestWords> = {
     sent: "Your request has been received.",
     received: "Sent",
     answerBy: "Answer by",
+    byDay: (day) => `the end of ${day}`,
     doneBy: "Done by",
     overdue: "Overdue",
     handler: "Handled by",

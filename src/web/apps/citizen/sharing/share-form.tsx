@@ -73,7 +73,7 @@ function Code({ share, onAgain }: { readonly share: ShareCode; readonly onAgain:
   const words = useWords(sharingWords);
   const { language } = useLanguage();
   return (
-    <div className="my-form" aria-live="polite">
+    <div className="my-form" tabIndex={-1} ref={focusNow}>
       <p>{words.showIt}</p>
       <div className="my-qr">
         <QrCode text={share.qr} />
@@ -86,6 +86,12 @@ function Code({ share, onAgain }: { readonly share: ShareCode; readonly onAgain:
       </button>
     </div>
   );
+}
+
+/** The form that was there is gone; who hears the page is led to what took its place. */
+function focusNow(part: HTMLElement | null): void {
+  part?.focus();
+  part?.scrollIntoView({ block: "center" });
 }
 
 const quietZone = 3;

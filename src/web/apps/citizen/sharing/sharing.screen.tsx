@@ -5,6 +5,7 @@ import { Failure, LoadView } from "#web/kit/load-view.tsx";
 import { useAct } from "#web/kit/use-act.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { useToday } from "#web/kit/use-today.ts";
+import { AgreementsPart } from "../agreements/agreements.tsx";
 import { DelegationsPart } from "../people/delegations.tsx";
 import { type Consent, isOver, listConsents, withdraw } from "./consent.ts";
 import { RefuseForm } from "./refuse-form.tsx";
@@ -32,6 +33,7 @@ export function SharingScreen({ patient }: { readonly patient: string | undefine
         <RefuseForm patient={patient} onRefused={load.again} />
       </section>
       {patient === undefined && <DelegationsPart />}
+      <AgreementsPart patient={patient} />
     </>
   );
 }

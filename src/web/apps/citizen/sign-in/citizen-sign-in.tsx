@@ -3,18 +3,21 @@ import { useWords } from "#web/kit/language.tsx";
 import { LanguageSwitch } from "#web/kit/language-switch.tsx";
 import { Failure } from "#web/kit/load-view.tsx";
 import mark from "#web/kit/mark.svg";
+import type { Absence } from "#web/kit/session.ts";
 import { useLoad } from "#web/kit/use-load.ts";
+import { TextSize } from "../text-size.tsx";
 import { citizenWords } from "../words.ts";
 import { listCitizenProviders } from "./door.ts";
 import { type Stage, type Trouble, useCitizenSignIn } from "./use-citizen-sign-in.ts";
 import { signInWords } from "./words.ts";
 
 interface CitizenSignInProps {
+  /** Why somebody stands here: staff of this house have another door. */
+  readonly why: Absence | "staff";
   readonly onSignedIn: () => void;
-  readonly isStaff?: boolean;
 }
 
-export function CitizenSignIn({ onSignedIn, isStaff = false }: CitizenSignInProps): ReactNode {
+export function CitizenSignIn({ why, onSignedIn }: CitizenSignInProps): ReactNode {
   const { product, motto } = useWords(citizenWords);
   const words = useWords(signInWords);
   const { stage, trouble, isBusy, submit, restart } = useCitizenSignIn(onSignedIn);
@@ -26,8 +29,9 @@ export function CitizenSignIn({ onSignedIn, isStaff = false }: CitizenSignInProp
           {product}
           <small>{motto}</small>
         </p>
+        <TextSize />
       </header>
-      {isStaff && <p className="my-verdict">{words.staffHere}</p>}
+      <WhyHere why={why} />
       <Heading stage={stage} />
       <form className="my-form" key={stage.tag} onSubmit={(event) => void submit(event)} noValidate>
         <Fields stage={stage} />
@@ -49,6 +53,12 @@ export function CitizenSignIn({ onSignedIn, isStaff = false }: CitizenSignInProp
       </p>
     </main>
   );
+}
+
+function WhyHere({ why }: Pick<CitizenSignInProps, "why">): ReactNode {
+  const { staffHere, ended, left } = useWords(signInWords);
+  if (why === "new" || why === "locked") return null;
+  return <p className="my-verdict my-why">{why === "staff" ? staffHere : why === "ended" ? ended : left}</p>;
 }
 
 const buttonOf = (stage: Stage, words: (typeof signInWords)["vi"]): string =>

@@ -4,6 +4,8 @@ export interface CitizenSignInWords {
   readonly title: string;
   readonly lead: string;
   readonly staffHere: string;
+  readonly ended: string;
+  readonly left: string;
   readonly phone: string;
   readonly phoneHint: string;
   readonly sendCode: string;
@@ -30,6 +32,8 @@ export const signInWords: Words<CitizenSignInWords> = {
   vi: {
     title: "Đăng nhập",
     lead: "Xem ai đã mở hồ sơ của bạn, chia sẻ hồ sơ với bác sĩ và gửi yêu cầu về dữ liệu của mình.",
+    ended: "Để giữ an toàn, phiên trước đã hết. Mời bạn đăng nhập lại.",
+    left: "Bạn đã thoát. Hồ sơ không còn mở trên máy này.",
     staffHere: "Bạn đang đăng nhập bằng tài khoản nhân viên. Trang này dành cho người dân.",
     phone: "Số điện thoại",
     phoneHint: "Số đã khai ở trạm y tế hoặc bệnh viện",
@@ -57,6 +61,8 @@ export const signInWords: Words<CitizenSignInWords> = {
   en: {
     title: "Sign in",
     lead: "See who opened your record, share it with a doctor, and send requests about your data.",
+    ended: "To keep you safe the session has ended. Please sign in again.",
+    left: "You have left. Your record is no longer open on this device.",
     staffHere: "You are signed in as staff. This page is for citizens.",
     phone: "Telephone",
     phoneHint: "The number you gave at the health station or hospital",

@@ -57,7 +57,7 @@ function Facts({ request }: { readonly request: RequestWithEvents }): ReactNode 
   const { language } = useLanguage();
   const { askedBy, channel, patient, receivedAt, handlerName, answer, legalBasis, wanted } = request;
   return (
-    <dl className="facts">
+    <dl className="request-facts">
       <dt>{facts.askedBy}</dt>
       <dd>
         {askedBy} ({channels[channel]}) · <a href={pathTo("person", patient)}>{record}</a>
@@ -125,7 +125,7 @@ function History({ request }: { readonly request: RequestWithEvents }): ReactNod
   return (
     <section className="panel">
       <h2 className="section-title">{words.history}</h2>
-      <ol className="events">
+      <ol className="request-events">
         {request.events.map(({ at, actorName, what, note }) => (
           <li key={`${at} ${what}`}>
             <span className="day">{momentText(at, language)}</span> <b>{words.events[what] ?? what}</b>

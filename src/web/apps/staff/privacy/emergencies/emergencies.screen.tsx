@@ -31,7 +31,7 @@ export function EmergenciesScreen(): ReactNode {
               <p className="section-title">
                 {words.waiting(emergencies.filter(({ verdict }) => verdict === null).length)}
               </p>
-              <ul className="cards" ref={list}>
+              <ul className="review-cards" ref={list}>
                 {emergencies.map((emergency) => (
                   <EmergencyCard key={emergency.id} emergency={emergency} onReviewed={load.again} />
                 ))}

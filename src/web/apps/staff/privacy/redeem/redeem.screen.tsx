@@ -20,7 +20,7 @@ export function RedeemScreen(): ReactNode {
   const words = useWords(redeemWords);
   const { state, submit } = useRedeem();
   return (
-    <article className="rows narrow">
+    <article className="rows redeem-page">
       <header>
         <h1>{words.title}</h1>
         <p className="lead">{words.lead}</p>

@@ -1,73 +1,97 @@
 import { type ReactNode, useCallback, useState } from "react";
-import { momentText, timeText } from "#web/kit/dates.ts";
+import { momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { numberText } from "#web/kit/numbers.ts";
 import { useAct } from "#web/kit/use-act.ts";
-import type { Access } from "./access.ts";
-import { type Verdict, verifyAccess } from "./verify-access.ts";
+import type { Verdict } from "./verify-access.ts";
+import { deedsOf, type Visit } from "./visits.ts";
 import { accessWords } from "./words.ts";
 
-interface AccessCardProps {
-  readonly access: Access;
+interface VisitCardProps {
+  readonly visit: Visit;
   readonly patient: string | undefined;
 }
 
-export function AccessCard({ access, patient }: AccessCardProps): ReactNode {
+export function VisitCard({ visit, patient }: VisitCardProps): ReactNode {
   const words = useWords(accessWords);
   const { language } = useLanguage();
-  const { deed, data, why, isRefused, isEmergency, isEveryone } = access;
+  const [{ why, isRefused, isEmergency, isEveryone }] = visit.accesses;
   return (
     <li className={isEmergency || isRefused ? "my-card is-alarming" : "my-card"}>
-      <Who access={access} />
-      <p className="my-card-foot">
-        {isEmergency && <span className="my-tag is-bad">{words.emergency}</span>}
-        {isRefused && <span className="my-tag is-bad">{words.refused}</span>}
-        <span>
-          {deed[language]}: <b>{data[language]}</b>
-        </span>
-      </p>
+      <Who visit={visit} />
+      {(isEmergency || isRefused) && (
+        <p>
+          <span className="my-tag is-bad">{isEmergency ? words.emergency : words.refused}</span>
+        </p>
+      )}
+      <ul className="my-deeds">
+        {deedsOf(visit).map(({ deed, data, times }) => (
+          <li key={`${deed.vi} ${data.vi}`}>
+            {deed[language]}: <b>{data[language]}</b>
+            {times > 1 && <span className="muted"> · {words.times(times)}</span>}
+          </li>
+        ))}
+      </ul>
       {isEveryone && <p>{words.everyone}</p>}
       <p className="muted">
         {words.why}: {why[language]}
       </p>
-      <Verify id={access.id} patient={patient} />
+      <Verify visit={visit} patient={patient} />
     </li>
   );
 }
 
 /** Name, role and workplace as they were at that moment. */
-function Who({ access: { at, who } }: { readonly access: Access }): ReactNode {
+function Who({ visit }: { readonly visit: Visit }): ReactNode {
   const words = useWords(accessWords);
-  const { language } = useLanguage();
+  const [{ who }] = visit.accesses;
   const name = who.isOneself ? words.myself : who.name || words.unnamed;
   const place = who.isProgram ? words.machine : [who.role, who.facility].filter(Boolean).join(" · ");
   return (
     <>
       <p className="my-card-head">
         <span>{name}</span>
-        <span className="muted">{timeText(new Date(at), language)}</span>
+        <Span visit={visit} />
       </p>
       {place !== "" && !who.isOneself && <p className="muted">{place}</p>}
     </>
   );
 }
 
-function Verify({ id, patient }: { readonly id: string; readonly patient: string | undefined }): ReactNode {
+/** `14:05`, or from when to when. */
+function Span({ visit: { accesses } }: { readonly visit: Visit }): ReactNode {
+  const { language } = useLanguage();
+  const clock = (at: string): string => momentText(at, language).slice(-5);
+  const [newest] = accesses;
+  const [from, until] = [clock(accesses.at(-1)?.at ?? newest.at), clock(newest.at)];
+  return <span className="muted">{from === until ? until : `${from} – ${until}`}</span>;
+}
+
+/** The means to check are fetched when somebody wants to. */
+const checkAll = async (visit: Visit, patient: string | undefined): Promise<Verdict> => {
+  const { verifyAccesses } = await import("./verify-access.ts");
+  return verifyAccesses(
+    visit.accesses.map(({ id }) => id),
+    patient,
+  );
+};
+
+function Verify({ visit, patient }: VisitCardProps): ReactNode {
   const words = useWords(accessWords);
   const [verdict, setVerdict] = useState<Verdict>();
-  const work = useCallback(async () => setVerdict(await verifyAccess(id, patient)), [id, patient]);
+  const work = useCallback(async () => {
+    const unreachable: Verdict = { tag: "unreachable" };
+    setVerdict(await checkAll(visit, patient).catch(() => unreachable));
+  }, [visit, patient]);
   const { run, isBusy } = useAct(work);
   return (
     <>
       <p className="my-card-foot">
         <button type="button" className="button" disabled={isBusy} onClick={run}>
-          {words.verify}
+          {isBusy ? words.verifying : words.verify}
         </button>
       </p>
-      <div aria-live="polite">
-        {isBusy && <p className="my-verdict">{words.verifying}</p>}
-        {!isBusy && verdict && <VerdictView verdict={verdict} />}
-      </div>
+      <div aria-live="polite">{!isBusy && verdict && <VerdictView verdict={verdict} />}</div>
     </>
   );
 }
