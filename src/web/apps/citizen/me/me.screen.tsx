@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback } from "react";
+import { browserName } from "#web/kit/browser-name.ts";
 import { momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LanguageSwitch } from "#web/kit/language-switch.tsx";
@@ -8,7 +9,6 @@ import { useAct } from "#web/kit/use-act.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { leave } from "../leave.ts";
 import { TextSize } from "../text-size.tsx";
-import { deviceName } from "./device-name.ts";
 import { endSession, listSessions, type OwnSession } from "./me.ts";
 import { meWords } from "./words.ts";
 
@@ -77,7 +77,7 @@ function SessionCard({ session, onEnded }: SessionCardProps): ReactNode {
   return (
     <li className="my-card">
       <p className="my-card-head">
-        <span>{deviceName(agent) ?? words.unknownDevice}</span>
+        <span>{browserName(agent ?? "") || words.unknownDevice}</span>
         {isThis && <span className="my-tag">{words.thisDevice}</span>}
       </p>
       <p className="muted">

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from "react";
+import { browserName } from "#web/kit/browser-name.ts";
 import { momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
@@ -7,7 +8,6 @@ import { hasPasskeys } from "#web/kit/passkey.ts";
 import { textIn } from "#web/kit/text-in.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { addPasskey, listPasskeys, type Passkey, removePasskey, renamePasskey } from "./account.ts";
-import { browserName } from "./browser-name.ts";
 import { Panel } from "./panel.tsx";
 import { RemoveButton } from "./totp-panel.tsx";
 import { refreshMe, type SecureTask, useSecureTask } from "./use-secure-task.ts";

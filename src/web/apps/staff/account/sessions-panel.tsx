@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
+import { browserName } from "#web/kit/browser-name.ts";
 import { momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
 import { useListKeys } from "#web/kit/use-list-keys.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { endOthers, endSession, listSessions, type SessionRow } from "./account.ts";
-import { browserName } from "./browser-name.ts";
 import { Panel } from "./panel.tsx";
 import { useSecureTask } from "./use-secure-task.ts";
 import { accountWords } from "./words.ts";
