@@ -17,6 +17,19 @@ const questions: readonly (readonly [letter: Letter, name: string, asked: (type:
   ["s", "search by POST", (type) => ({ method: "POST", path: `/fhir/${type}/_search`, body: "" })],
 ];
 
+const noneOf = (type: string): string => `/fhir/${type}?_id=${nobodysId}`;
+
+/** Other ways to the same gates; asked about types that are somebody's. The history of a type is for programs. */
+const byWays: typeof questions = [
+  ["r", "history", (type) => ({ method: "GET", path: `/fhir/${type}/${nobodysId}/_history` })],
+  ["r", "version", (type) => ({ method: "GET", path: `/fhir/${type}/${nobodysId}/_history/1` })],
+  ["r", "validate", (type) => ({ method: "POST", path: `/fhir/${type}/$validate`, body: {} })],
+  ["u", "update by criteria", (type) => ({ method: "PUT", path: noneOf(type), body: {} })],
+  ["u", "patch by criteria", (type) => ({ method: "PATCH", path: noneOf(type), body: {} })],
+  ["d", "delete by criteria", (type) => ({ method: "DELETE", path: noneOf(type) })],
+  ["d", "history of the type", (type) => ({ method: "GET", path: `/fhir/${type}/_history` })],
+];
+
 /** Asked about one by one also when there is no time: each of another kind. */
 const samples: readonly string[] = ["Patient", "Observation", "Claim", "Practitioner", "Basic"];
 
@@ -32,7 +45,8 @@ export async function rightCells(
   const work = callers.flatMap((caller) => resourceTypes.filter(isAlone).map((type) => ({ caller, type })));
   const alone = await inParallel(work, 32, async ({ caller, type }) => {
     const own: Cell[] = [];
-    for (const [letter, name, asked] of questions) {
+    const ways = samples.includes(type) || isSomebodys(type) ? byWays : [];
+    for (const [letter, name, asked] of [...questions, ...ways]) {
       const actual = verdictOf(await caller.ask(asked(type)));
       own.push(cellOf(caller, { letter, name, type }, actual));
     }
