@@ -13,3 +13,12 @@ export async function putDemoState(tx: Tx, state: DemoState): Promise<void> {
     [state],
   );
 }
+
+/** Whether a demonstration is at home here: it was loaded, or nobody has put anything in yet. */
+export async function isDemoStore(query: (text: string) => Promise<readonly { readonly demo: boolean }[]>) {
+  const [row] = await query(
+    `select exists (select from fhir.setting where name = 'demo')
+       or not (exists (select from fhir.present_type) or exists (select from kernel.account)) as demo`,
+  );
+  return row?.demo ?? false;
+}

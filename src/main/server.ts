@@ -7,7 +7,9 @@ import { createOutgoing } from "#kernel/http/outgoing.ts";
 import { type RedirectServer, startRedirectServer } from "#kernel/http/redirect-server.ts";
 import { openTls } from "#kernel/http/tls.ts";
 import { type App, openApp } from "./app.ts";
+import { withConnection } from "./backup/with-connection.ts";
 import { auditDirOf, type Config, keyFileOf } from "./config.ts";
+import { isDemoStore } from "./demo-state.sql.ts";
 import type { Installation } from "./installation.ts";
 import { migrateInstallation } from "./migrate-installation.ts";
 
@@ -15,6 +17,8 @@ export interface RunningProduct {
   readonly url: string;
   readonly port: number;
   readonly app: App;
+  /** Outside systems are simulated and invented people sign in. */
+  readonly isDemo: boolean;
   stop(): Promise<void>;
 }
 
@@ -26,7 +30,7 @@ export interface ServeOptions {
   readonly log?: Log;
   readonly onProgress?: (step: string) => void;
   /** Runs when the rooms are open and before anybody is let in. */
-  readonly prepare?: (app: App) => Promise<void>;
+  readonly prepare?: (app: App, isDemo: boolean) => Promise<void>;
 }
 
 /**
@@ -41,6 +45,7 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
   const log = options.log ?? createLog(config.logLevel);
   const reached = { ...options.installation, url: databaseUrl };
   await migrateInstallation(reached, (name) => onProgress?.(`cập nhật lược đồ: ${name}`));
+  const isDemo = await isDemonstration(config, databaseUrl);
   const app = await openApp({
     databaseUrl,
     databaseReadUrl: config.databaseReadUrl,
@@ -54,18 +59,30 @@ export async function serveProduct(options: ServeOptions): Promise<RunningProduc
     auditDir: auditDirOf(config.dataDir),
     outgoing: createOutgoing(config.outgoing ?? { hosts: [] }),
     breachedDir: path.join(config.dataDir, "breached-passwords"),
-    isDemo: config.demo !== "none",
+    isDemo,
     tls: config.tls === undefined ? undefined : openTls(config.tls, log),
   });
   try {
-    await options.prepare?.(app);
+    await options.prepare?.(app, isDemo);
     const { port, url } = await app.http.listen(config.port, config.host);
     const redirects = await redirect(config);
-    return { port, url, app, stop: async () => void (await Promise.all([redirects?.stop(), app.stop()])) };
+    const stop = async () => void (await Promise.all([redirects?.stop(), app.stop()]));
+    return { port, url, app, isDemo, stop };
   } catch (error) {
     await app.stop();
     throw explained(error, config);
   }
+}
+
+/**
+ * The setting has a default that shows something; a store of real people must not open the simulators (which show
+ * the messages sent to telephones) because somebody forgot to change it.
+ */
+async function isDemonstration({ demo }: Config, databaseUrl: string): Promise<boolean> {
+  if (demo === "none") return false;
+  return withConnection(databaseUrl, (client) =>
+    isDemoStore(async (text) => (await client.query<{ demo: boolean }>(text)).rows),
+  );
 }
 
 async function redirect({ tls, publicUrl, host }: Config): Promise<RedirectServer | undefined> {

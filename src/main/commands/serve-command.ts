@@ -29,12 +29,13 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
         installation,
         log,
         onProgress: (step) => note(`… ${step}`),
-        prepare: (app) => stopped.orDone(prepareDemo(config, app, installation.url)),
+        prepare: (app, isDemo) => stopped.orDone(prepareDemo(scaleOf(config, isDemo), app, installation.url)),
       });
       try {
         if (installation.kind === "own") noteHttp(config.dataDir, { host: config.host, port: product.port });
         welcome(config, product.url);
-        if (config.demo !== "none") await introduceDemo(config, config.demo, product.app);
+        const scale = scaleOf(config, product.isDemo);
+        if (scale !== "none") await introduceDemo(config, scale, product.app);
         const reason = await stopped.reason;
         note(`Đang dừng (${reason}) …`);
         return stopped.failed() ? 1 : 0;
@@ -56,7 +57,10 @@ type DemoScale = Exclude<Config["demo"], "none">;
 /** Somebody pressed Ctrl-C while the demo was still being loaded; the next start goes on with it. */
 class StoppedEarly extends Error {}
 
-const prepareDemo = async ({ demo }: Config, { store }: App, databaseUrl: string): Promise<void> => {
+/** A store of real people is no demonstration, whatever the setting says. */
+const scaleOf = ({ demo }: Config, isDemo: boolean): Config["demo"] => (isDemo ? demo : "none");
+
+const prepareDemo = async (demo: Config["demo"], { store }: App, databaseUrl: string): Promise<void> => {
   if (demo === "none") return closeDemo(store);
   await loadDemo({ store, databaseUrl, scale: demo, onProgress: (step) => note(`… ${step}`) });
 };
