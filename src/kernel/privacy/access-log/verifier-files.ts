@@ -30,7 +30,7 @@ function makeFiles(): VerifierFiles {
     script,
     style,
     page: documentOf(
-      '<link rel="stylesheet" href="/audit/verifier.css">',
+      '<link rel="icon" href="data:,"><link rel="stylesheet" href="/audit/verifier.css">',
       '<script type="module" src="/audit/verifier.js"></script>',
     ),
     standalone: documentOf(
