@@ -29,6 +29,8 @@ const framing = attack({
       when(/unsafe-inline|unsafe-eval|\*/.test(policy), `${path} runs inline scripts`);
       when(headerOf(answer, "x-content-type-options") !== "nosniff", `${path} may be sniffed`);
       when(headerOf(answer, "referrer-policy") !== "no-referrer", `${path} tells where it came from`);
+      const resource = headerOf(answer, "cross-origin-resource-policy");
+      when(resource !== "same-origin", `${path} may be embedded elsewhere`);
       const type = headerOf(answer, "content-type");
       when(answer.text !== "" && type === "", `${path} has no type`);
       when(/^text\/|json/.test(type) && !/charset=utf-8|\+json|\/json/.test(type), `${path} has no charset`);

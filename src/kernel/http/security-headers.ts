@@ -5,6 +5,8 @@ export const dataHeaders = (isHttps: boolean): Headers => ({
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
+  // No page elsewhere may embed an answer as a picture or a script; those with CORS are not meant.
+  "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
   ...transport(isHttps),
 });
@@ -18,6 +20,7 @@ export const pageHeaders = (isHttps: boolean): Headers => ({
     "frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(self), microphone=(), geolocation=(self), payment=()",
   ...transport(isHttps),
 });

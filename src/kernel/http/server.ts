@@ -86,8 +86,9 @@ const defaults = {
 type Settings = Required<Pick<ServerOptions, keyof typeof defaults>> & ServerOptions;
 
 const keepAliveTimeout = 72_000;
-/** A sender that needs longer for one request holds a socket for nothing. */
+/** A sender that needs longer for one request holds a socket for nothing; its head is short. */
 const requestTimeout = 120_000;
+const headersTimeout = 20_000;
 /** Milliseconds answers may still take when the server stops. */
 const grace = 10_000;
 
@@ -139,7 +140,7 @@ function openFastify(
     logger: false,
     bodyLimit: options.bodyLimit,
     // A request that announces no body is not waited for: 2–4 µs less for every read.
-    http: { optimizeEmptyRequests: true },
+    http: { optimizeEmptyRequests: true, headersTimeout },
     keepAliveTimeout,
     requestTimeout,
     trustProxy: options.trustProxy ?? false,
@@ -159,6 +160,7 @@ function openFastify(
 function withTimeouts(server: Server): Server {
   server.keepAliveTimeout = keepAliveTimeout;
   server.requestTimeout = requestTimeout;
+  server.headersTimeout = headersTimeout;
   return server;
 }
 

@@ -36,6 +36,7 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
         welcome(config, product.url);
         const scale = scaleOf(config, product.isDemo);
         if (scale !== "none") await introduceDemo(config, scale, product.app);
+        if (scale !== "none" && !loopback.has(config.host)) note(openDemo);
         const reason = await stopped.reason;
         note(`Đang dừng (${reason}) …`);
         return stopped.failed() ? 1 : 0;
@@ -51,6 +52,10 @@ Cấu hình bằng biến môi trường: xem «tuetinh config».`,
     }
   },
 };
+
+const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
+const openDemo =
+  "⚠ Bản trình diễn đang mở ra mạng: ai đọc được dòng này hay trang mô phỏng tin nhắn đều vào được. Đừng nhập dữ liệu thật.";
 
 type DemoScale = Exclude<Config["demo"], "none">;
 
