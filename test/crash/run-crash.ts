@@ -45,7 +45,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
     }
     await restartAndLook(product, credentials, ledger, true);
     await checkDeeply(product, ledger);
-    ledger.problems.push(...(await lookDeeply(product)));
+    ledger.problems.push(...(await lookDeeply(product)), ...(await verifyLog(product)));
   } finally {
     await product.stop();
   }
@@ -102,6 +102,16 @@ const lookDeeply = (product: Product): Promise<readonly string[]> =>
     (error: unknown) => {
       const told = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
       return [`check --deep: ${told.trim()}`];
+    },
+  );
+
+/** No death may leave a block that does not lead to its root, or a head that the files know and the database lacks. */
+const verifyLog = (product: Product): Promise<readonly string[]> =>
+  product.command("audit", "verify").then(
+    () => [],
+    (error: unknown) => {
+      const told = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
+      return [`audit verify: ${told.trim()}`];
     },
   );
 
