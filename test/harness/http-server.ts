@@ -23,6 +23,7 @@ export interface TestServer {
   readonly db: Db;
   readonly server: HttpServer;
   readonly url: string;
+  readonly databaseUrl: string;
   /** Everything the server logged. */
   readonly logged: readonly string[];
   /** `action outcome` of every use that was audited. */
@@ -75,7 +76,7 @@ export async function startTestServer(
     tokens.set(scopes, token);
     return token;
   };
-  return { db, server, url, logged, audited, tokenOf: tokenFor, call, stop };
+  return { db, server, url, databaseUrl: database.url, logged, audited, tokenOf: tokenFor, call, stop };
 }
 
 async function tokenOf(db: Db, url: string, scopes: string): Promise<string> {

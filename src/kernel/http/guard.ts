@@ -28,6 +28,8 @@ export interface GuardParts {
   readonly metrics: HttpMetrics;
   /** Per client with a token. */
   readonly clients: RateLimit;
+  /** Per account, over all its sessions and apps: nobody reads a province by hand. */
+  readonly people: RateLimit;
   /** Per address, for everything before a token is known. */
   readonly addresses: RateLimit;
   readonly isHttps: boolean;
@@ -133,9 +135,12 @@ async function admitStranger(parts: GuardParts, request: FastifyRequest): Promis
   if (refusal !== undefined) throw refusal;
 }
 
-function enter({ clients }: GuardParts, request: FastifyRequest, actor: Actor): Error | undefined {
+function enter(parts: GuardParts, request: FastifyRequest, actor: Actor): Error | undefined {
   request.actor = actor;
-  const seconds = clients.take(actor.clientId, Date.now());
+  const now = Date.now();
+  const { person } = actor;
+  const own = person === undefined ? 0 : parts.people.take(person.accountId, now);
+  const seconds = Math.max(own, parts.clients.take(actor.clientId, now));
   return seconds > 0 ? tooMany(seconds) : undefined;
 }
 

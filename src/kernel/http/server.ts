@@ -65,6 +65,7 @@ export interface ServerOptions {
   readonly trustProxy?: boolean;
   readonly logAll?: boolean;
   readonly perClient?: Rate;
+  readonly perPerson?: Rate;
   readonly perAddress?: Rate;
   /** Bytes of a body that a command may have. */
   readonly bodyLimit?: number;
@@ -79,6 +80,8 @@ export interface HttpServer {
 
 const defaults = {
   perClient: { rate: 20_000, burst: 40_000 },
+  // A busy screen asks ten times a second for a moment; who asks fifty times for hours is a script.
+  perPerson: { rate: 50, burst: 5_000 },
   perAddress: { rate: 200, burst: 400 },
   bodyLimit: 1_048_576,
 } as const satisfies ServerOptions;
@@ -176,6 +179,7 @@ function guardPartsOf(given: ServerParts, options: Settings): GuardParts {
     log: given.log,
     metrics: createHttpMetrics(),
     clients: createRateLimit(options.perClient),
+    people: createRateLimit(options.perPerson),
     addresses: createRateLimit(options.perAddress),
     isHttps: options.publicUrl?.startsWith("https:") ?? false,
     publicUrl: options.publicUrl,
