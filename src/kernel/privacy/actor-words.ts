@@ -28,6 +28,16 @@ export const ownPatients = (context: Pick<Context, "actor">): readonly string[] 
   return [own, ...(context.actor.reach?.patients ?? []).filter((id) => id !== own)];
 };
 
+/** Whose role stands at one facility decides nothing about the records of all, and looks through none of them. */
+export function mustBeOfProvince(actor: Actor): void {
+  if (facilityOf(actor) !== undefined)
+    throw new AppError(
+      "forbidden",
+      "privacy.province-needed",
+      "Việc này liên quan hồ sơ của cả tỉnh, do cán bộ của tỉnh thực hiện, không do một cơ sở",
+    );
+}
+
 /** Two different people: who decides is not who proposed. */
 export function mustBeAnother(actor: Actor, proposedBy: string): void {
   if (actor.id === proposedBy)

@@ -263,3 +263,33 @@ test("a release is proposed by one, made by another and handed out", async () =>
   assert.equal(listOf(await get(first, `releases/${id}`), "handovers").length, 1);
   assert.equal(listOf(await get(first, "releases"), "releases").length, 2);
 });
+
+test("who stands at one facility learns of no other facility's patients from the desks", async () => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const elsewhere = await write({ resourceType: "Organization", name: "Trạm ở nơi khác" });
+  const range = { from: at(-10), until: at(10) };
+  const incident = { title: "Sự cố", description: "Mất máy", detectedAt: at(-1), isDrill: true };
+  const theirs = idIn(await post(first, "incidents", incident));
+  await post(first, `incidents/${theirs}/people-from-audit`, { ...range, account: citizen.accountId });
+  assert.equal((await director.call("GET", `/api/privacy/incidents/${theirs}/people`)).status, 404);
+  assert.equal(
+    await refusalOf(director, `incidents/${theirs}/close`, { conclusion: "Xong" }),
+    "404 privacy.no-incident",
+  );
+  const own = idIn(await post(director, "incidents", incident));
+  assert.deepEqual(
+    listOf(await get(director, "incidents"), "incidents").map(({ id }) => id),
+    [own],
+  );
+  const from = `incidents/${own}/people-from-audit`;
+  assert.equal(await refusalOf(director, from, { ...range, facility: elsewhere }), "400 request.invalid");
+  assert.equal((await post(director, from, { ...range, account: citizen.accountId }))["added"], 0);
+  for (const path of ["retention/due", "retention/holds"])
+    assert.equal((await director.call("GET", `/api/privacy/${path}`)).status, 403, path);
+  const wish = { reason: "Hết thời hạn lưu trữ" };
+  assert.equal(await refusalOf(director, "retention/disposals", wish), "403 privacy.province-needed");
+  assert.equal(
+    await refusalOf(director, "retention/holds", { ...wish, patient }),
+    "403 privacy.province-needed",
+  );
+});

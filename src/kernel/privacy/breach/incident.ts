@@ -5,6 +5,7 @@ import { newId } from "#kernel/base/ids.ts";
 import type { Tx } from "#kernel/db/db.ts";
 import { readCurrent } from "#kernel/fhir/store/read-rows.ts";
 import { InvalidInput } from "#kernel/http/failure.ts";
+import { facilityOf } from "../actor-words.ts";
 import { idOf } from "../change-rows.ts";
 import { deadlineOf } from "../deadline.ts";
 import {
@@ -75,17 +76,23 @@ export interface Suspicion {
 
 const mostPeople = 100_000;
 
-/** Names the people whose data an account, or a facility, reached in a time, from the audit log. */
+/**
+ * Names the people whose data an account, or a facility, reached in a time, from the audit log. An officer of a
+ * facility learns of what was reached from there, and of nobody else's patients.
+ */
 export async function nameTouchedPeople(
   context: Context,
   { id, account, facility, from, until }: Suspicion,
 ): Promise<{ readonly incident: Incident; readonly added: number; readonly wholesale: number }> {
   const { tx } = context;
+  const own = facilityOf(context.actor);
   if (account === undefined && facility === undefined)
     throw new InvalidInput([{ path: "account", message: "Cần nêu tài khoản hoặc cơ sở" }]);
+  if (own !== undefined && facility !== undefined && facility !== own)
+    throw new InvalidInput([{ path: "facility", message: "Chỉ xét được cơ sở của mình" }]);
   if (until <= from) throw new InvalidInput([{ path: "until", message: "Phải sau thời điểm bắt đầu" }]);
   await runningIncident(context, id);
-  const range = { actor: account, facility, from, until, limit: mostPeople };
+  const range = { actor: account, facility: own ?? facility, from, until, limit: mostPeople };
   const patients = await idsOf(tx, await listTouchedPeople(tx, range));
   const added = await insertIncidentPeople(tx, id, "audit", patients);
   const wholesale = await countWholesale(tx, range);
@@ -185,18 +192,18 @@ async function noted(context: Context, id: string, what: string, note?: string):
     what,
     note: note ?? null,
   });
-  return getIncident(tx, id);
+  return getIncident(context, id);
 }
 
-async function runningIncident({ tx }: Context, id: string): Promise<Incident> {
-  await lockIncident(tx, id);
-  const incident = await getIncident(tx, id);
+async function runningIncident(context: Context, id: string): Promise<Incident> {
+  await lockIncident(context.tx, id);
+  const incident = await getIncident(context, id);
   if (incident.closedAt === null) return incident;
   throw new AppError("conflict", "privacy.incident-closed", "Sự cố này đã đóng");
 }
 
-export async function getIncident(tx: Tx, id: string): Promise<Incident> {
-  const incident = await findIncident(tx, id);
+export async function getIncident({ tx, actor }: Context, id: string): Promise<Incident> {
+  const incident = await findIncident(tx, id, facilityOf(actor));
   if (incident !== undefined) return incident;
   throw new AppError("not-found", "privacy.no-incident", "Không có sự cố này");
 }

@@ -43,15 +43,32 @@ const columns = `i.id, i.title, i.description, i.is_security as "isSecurity", i.
   (select count(*) from privacy.incident_person p where p.incident = i.id) as people,
   (select count(p.informed_at) from privacy.incident_person p where p.incident = i.id) as informed`;
 
-export const listIncidents = (tx: Tx, isOpen: boolean | undefined, limit: number): Promise<Incident[]> =>
+/** Opened by somebody of the facility `place`; of the whole province when none is named. */
+const openedAt = (place: string): string =>
+  `(${place}::text is null or exists (select 1 from kernel.role_grant g where g.account::text = i.opened_by and g.facility = ${place}))`;
+
+export const listIncidents = (
+  tx: Tx,
+  isOpen: boolean | undefined,
+  limit: number,
+  place: string | undefined,
+): Promise<Incident[]> =>
   tx.query<Incident>(
-    `select ${columns} from privacy.incident i where $1::boolean is null or (closed_at is null) = $1
+    `select ${columns} from privacy.incident i
+     where ($1::boolean is null or (closed_at is null) = $1) and ${openedAt("$3")}
      order by detected_at desc limit $2`,
-    [isOpen ?? null, limit],
+    [isOpen ?? null, limit, place ?? null],
   );
 
-export const findIncident = async (tx: Tx, id: string): Promise<Incident | undefined> => {
-  const [row] = await tx.query<Incident>(`select ${columns} from privacy.incident i where id = $1`, [id]);
+export const findIncident = async (
+  tx: Tx,
+  id: string,
+  place: string | undefined,
+): Promise<Incident | undefined> => {
+  const [row] = await tx.query<Incident>(
+    `select ${columns} from privacy.incident i where id = $1 and ${openedAt("$2")}`,
+    [id, place ?? null],
+  );
   return row;
 };
 

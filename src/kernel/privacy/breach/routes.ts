@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { command, query, type Route } from "#kernel/http/route.ts";
+import { facilityOf } from "../actor-words.ts";
 import { At, ById, Flag, InstantText, limitOf, MaybeAt, MaybeText, RecordId, textUpTo } from "../fields.ts";
 import { recordNames } from "../record-names.ts";
 import {
@@ -75,8 +76,8 @@ const readRoutes: readonly Route[] = [
     summary: "Incidents with their clocks, newest first.",
     input: z.object({ open: z.optional(Flag), limit: limitOf(200, 50) }),
     output: z.object({ incidents: z.array(Told) }),
-    run: async ({ tx, now }, { open, limit }) => ({
-      incidents: (await listIncidents(tx, open, limit)).map((each) => told(each, now)),
+    run: async ({ tx, actor, now }, { open, limit }) => ({
+      incidents: (await listIncidents(tx, open, limit, facilityOf(actor))).map((each) => told(each, now)),
     }),
   }),
   query({
@@ -87,9 +88,9 @@ const readRoutes: readonly Route[] = [
     output: z.extend(Told, {
       events: z.array(z.object({ at: At, actorName: z.string(), what: z.string(), note: MaybeText })),
     }),
-    run: async ({ tx, now }, { id }) => ({
-      ...told(await getIncident(tx, id), now),
-      events: await listIncidentEvents(tx, id),
+    run: async (context, { id }) => ({
+      ...told(await getIncident(context, id), context.now),
+      events: await listIncidentEvents(context.tx, id),
     }),
   }),
   query({
@@ -109,8 +110,9 @@ const readRoutes: readonly Route[] = [
       ),
     }),
     patients: (_input, { people }) => people.map(({ patient }) => patient),
-    run: async ({ tx }, { id, after, limit }) => {
-      await getIncident(tx, id);
+    run: async (context, { id, after, limit }) => {
+      const { tx } = context;
+      await getIncident(context, id);
       const people = await listIncidentPeople(tx, id, after, limit);
       const names = await recordNames(
         tx,
@@ -126,10 +128,14 @@ const readRoutes: readonly Route[] = [
     summary: "Draft of the notice to the authority.",
     input: ById,
     output: z.object({ name: z.string(), mediaType: z.string(), text: z.string() }),
-    run: async ({ tx, now }, { id }) => ({
+    run: async (context, { id }) => ({
       name: "thong-bao-vi-pham.html",
       mediaType: "text/html; charset=utf-8",
-      text: incidentNotice(await getIncident(tx, id), await listIncidentEvents(tx, id), now),
+      text: incidentNotice(
+        await getIncident(context, id),
+        await listIncidentEvents(context.tx, id),
+        context.now,
+      ),
     }),
   }),
 ];

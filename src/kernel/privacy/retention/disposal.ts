@@ -4,7 +4,7 @@ import { AppError } from "#kernel/base/app-error.ts";
 import { type Day, vietnamDay } from "#kernel/base/dates.ts";
 import { newId } from "#kernel/base/ids.ts";
 import { keyOf } from "#kernel/fhir/indexing/keys.ts";
-import { mustBeAnother } from "../actor-words.ts";
+import { mustBeAnother, mustBeOfProvince } from "../actor-words.ts";
 import { eraseRow, type RecordDesk } from "../change-rows.ts";
 import { lockDuties } from "../record-rows.sql.ts";
 import {
@@ -27,11 +27,12 @@ export interface DisposalRequest {
   readonly limit: number;
 }
 
-/** Lists what is due now and may go; a second person decides. */
+/** Lists what is due now in the whole province and may go; a second person decides. */
 export async function proposeDisposal(
   { tx, actor, now }: Context,
   { asOf = vietnamDay(now), reason, limit }: DisposalRequest,
 ): Promise<Disposal> {
+  mustBeOfProvince(actor);
   if (asOf > vietnamDay(now))
     throw new AppError("invalid", "privacy.disposal-day", "Ngày xét (asOf) không được sau hôm nay");
   const due = (await listDueRows(tx, { asOf, limit })).filter(({ blockedBy }) => blockedBy === undefined);

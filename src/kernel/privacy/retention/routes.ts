@@ -3,6 +3,7 @@ import { AppError } from "#kernel/base/app-error.ts";
 import { vietnamDay } from "#kernel/base/dates.ts";
 import { newId } from "#kernel/base/ids.ts";
 import { command, query, type Route } from "#kernel/http/route.ts";
+import { mustBeOfProvince } from "../actor-words.ts";
 import type { RecordDesk } from "../change-rows.ts";
 import { At, ById, DayText, limitOf, MaybeAt, MaybeText, Reason, RecordId } from "../fields.ts";
 import { recordNames } from "../record-names.ts";
@@ -96,7 +97,8 @@ const readRoutes: readonly Route[] = [
     input: z.object({ asOf: z.optional(DayText), limit: limitOf(mostRows, 200) }),
     output: z.object({ asOf: z.string(), rows: z.array(DueLine) }),
     patients: (_input, { rows }) => rows.map(({ patient }) => patient),
-    run: async ({ tx, now }, { asOf = vietnamDay(now), limit }) => {
+    run: async ({ tx, actor, now }, { asOf = vietnamDay(now), limit }) => {
+      mustBeOfProvince(actor);
       const due = await listDueRows(tx, { asOf, limit });
       const names = await recordNames(
         tx,
@@ -155,7 +157,8 @@ const readRoutes: readonly Route[] = [
     summary: "Legal holds: people of whom nothing may be disposed of.",
     input: z.object({ patient: z.optional(RecordId) }),
     output: z.object({ holds: z.array(Hold) }),
-    run: async ({ tx }, { patient }) => {
+    run: async ({ tx, actor }, { patient }) => {
+      mustBeOfProvince(actor);
       const holds = await listHolds(tx, patient);
       const names = await recordNames(
         tx,
@@ -176,6 +179,7 @@ const holdRoutes: readonly Route[] = [
     output: z.object({ id: z.string() }),
     patients: ({ patient }) => [patient],
     run: async ({ tx, actor, now }, { patient, reason }) => {
+      mustBeOfProvince(actor);
       const id = newId();
       await lockDuties(tx, patient);
       await insertHold(tx, {
@@ -196,6 +200,7 @@ const holdRoutes: readonly Route[] = [
     input: z.object({ id: z.uuid(), reason: Reason }),
     output: z.object({ id: z.string() }),
     run: async ({ tx, actor, now }, { id, reason }) => {
+      mustBeOfProvince(actor);
       if (await liftHold(tx, { id, reason, at: now, by: actor.id })) return { id };
       throw new AppError("not-found", "privacy.no-hold", "Không có lệnh giữ này đang hiệu lực");
     },
