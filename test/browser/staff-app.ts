@@ -17,7 +17,14 @@ export interface StaffApp {
   /** What a one-time link for this account ends with. */
   readonly link: (accountId: string) => Promise<string>;
   /** A fresh tab on the sign-in screen. */
-  readonly open: (browser: Browser, viewport: { width: number; height: number }) => Promise<Page>;
+  readonly open: (browser: Browser, viewport: Viewport) => Promise<Page>;
+  /** A fresh tab in which this person is signed in already, with both factors. */
+  readonly openAs: (browser: Browser, person: SignedIn, viewport: Viewport) => Promise<Page>;
+}
+
+interface Viewport {
+  readonly width: number;
+  readonly height: number;
 }
 
 export const password = "bảy con cò bay lả 1987";
@@ -30,7 +37,11 @@ export async function startStaffApp(): Promise<StaffApp> {
   const product = await startProduct();
   const station = await fill(product);
   const person = (wanted: PersonWanted): Promise<SignedIn> =>
-    signInAs(product, { password, ...wanted, facilityName: wanted.facilityName ?? station.name });
+    signInAs(product, {
+      password,
+      ...wanted,
+      ...(wanted.facility === station.id && { facilityName: station.name }),
+    });
   await person({
     login: operator,
     name: "Vũ Thị Vận Hành",
@@ -58,16 +69,29 @@ export async function startStaffApp(): Promise<StaffApp> {
     link: async (accountId) =>
       (await inDatabase((tx) => createAccountLink(tx, { accountId }, new Date()))).token,
     open: async (browser, viewport) => {
-      // Keys belong to names of hosts: an address has none.
-      const baseURL = product.url.replace("127.0.0.1", "localhost");
-      const context = await browser.newContext({ viewport, locale: "vi-VN", baseURL });
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      const page = await newPage(browser, product, viewport);
       await page.goto("/");
       await page.getByRole("heading", { level: 1 }).waitFor();
       return page;
     },
+    openAs: async (browser, { cookie }, viewport) => {
+      const page = await newPage(browser, product, viewport);
+      const [name = "", value = ""] = cookie.split("=");
+      await page.context().addCookies([{ name, value, domain: "localhost", path: "/" }]);
+      await page.goto("/");
+      await page.getByRole("button", { name: /^Tài khoản và vai trò/ }).waitFor();
+      return page;
+    },
   };
+}
+
+/** Keys belong to names of hosts: an address has none. */
+async function newPage(browser: Browser, product: TestProduct, viewport: Viewport): Promise<Page> {
+  const baseURL = product.url.replace("127.0.0.1", "localhost");
+  const context = await browser.newContext({ viewport, locale: "vi-VN", baseURL });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  return page;
 }
 
 /** Types login and password; what comes next is the caller's. */

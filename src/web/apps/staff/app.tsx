@@ -28,7 +28,7 @@ export function App(): ReactNode {
   if (session.tag === "out") return <SignInScreen />;
   return (
     <Shell key={`${session.me.accountId} ${session.me.grant}`} me={session.me} place={place}>
-      <Suspense fallback={<Waiting />}>{place?.show(rest)}</Suspense>
+      <Suspense fallback={<Waiting />}>{place?.show(place.path === path ? rest : [])}</Suspense>
     </Shell>
   );
 }

@@ -8,6 +8,7 @@ import "#web/kit/style/controls.css";
 import "./style/shell.css";
 import "./style/door.css";
 import "./style/account.css";
+import "./style/access.css";
 import "./style/person.css";
 import "./style/desk.css";
 import "./style/privacy.css";

@@ -83,20 +83,19 @@ function Bars({ me }: { readonly me: Me }): ReactNode {
   const { offline } = useWords(kitWords);
   const online = useOnline();
   return (
-    <>
+    <aside aria-label={words.important}>
       {!online && (
         <p className="offline" aria-live="polite">
           {offline}
         </p>
       )}
-      {me.role.code === "none" && !me.needs.includes("second-factor") && (
-        <p className="bar">{words.noRole}</p>
-      )}
-      {me.needs.includes("second-factor") && (
+      {me.needs.includes("second-factor") ? (
         <p className="bar">
           {words.needsSecond} <a href={pathTo("me")}>{words.setUp}</a>
         </p>
+      ) : (
+        me.role.code === "none" && <p className="bar">{words.noRole}</p>
       )}
-    </>
+    </aside>
   );
 }

@@ -24,6 +24,7 @@ export interface StaffWords {
   readonly signOut: string;
   readonly keys: string;
   readonly close: string;
+  readonly important: string;
   readonly noRole: string;
   readonly needsSecond: string;
   readonly setUp: string;
@@ -55,6 +56,7 @@ export const staffWords: Words<StaffWords> = {
     signOut: "Đăng xuất",
     keys: "Phím tắt",
     close: "Đóng",
+    important: "Cần chú ý",
     noRole:
       "Tài khoản này chưa có vai trò nào đang có hiệu lực. Người phụ trách cơ sở hoặc quản trị công nghệ thông tin giao vai trò cho bạn.",
     needsSecond: "Một vai trò của bạn chỉ dùng được khi có bước xác thực thứ hai.",
@@ -97,6 +99,7 @@ export const staffWords: Words<StaffWords> = {
     signOut: "Sign out",
     keys: "Shortcuts",
     close: "Close",
+    important: "Needs attention",
     noRole:
       "This account holds no role that is in force. The head of your facility or an IT administrator gives you one.",
     needsSecond: "One of your roles works only with a second step at sign-in.",
