@@ -5,6 +5,7 @@ export interface Outcome {
   readonly family: string;
   readonly attack: Attack;
   readonly gains: Gains;
+  readonly notes: readonly string[];
   /** An attack that broke down proves nothing and counts like one that succeeded. */
   readonly broken?: string;
 }
@@ -27,11 +28,13 @@ export async function runAttacks(
 }
 
 async function runAttack(family: string, attack: Attack, target: Target): Promise<Outcome> {
+  const notes: string[] = [];
   try {
-    return { family, attack, gains: await attack.run(target) };
+    const gains = await attack.run({ ...target, note: (words) => void notes.push(words) });
+    return { family, attack, gains, notes };
   } catch (error) {
     const broken = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { family, attack, gains: [], broken };
+    return { family, attack, gains: [], notes, broken };
   }
 }
 
@@ -39,10 +42,10 @@ export const isSuccess = ({ gains, broken }: Outcome): boolean => gains.length >
 
 /** One line an attack, what was gained below it. */
 export function outcomeText(outcome: Outcome): string {
-  const { attack, gains, broken, family } = outcome;
+  const { attack, gains, notes, broken, family } = outcome;
   const verdict = broken !== undefined ? "BROKEN   " : gains.length > 0 ? "SUCCEEDED" : "repelled ";
   const asvs = attack.asvs.length === 0 ? "" : `  [${attack.asvs.join(" ")}]`;
-  const details = [...gains, ...(broken === undefined ? [] : broken.split("\n").slice(0, 4))];
+  const details = [...notes, ...gains, ...(broken === undefined ? [] : broken.split("\n").slice(0, 4))];
   return [
     `${verdict} ${family}: ${attack.name}${asvs}`,
     ...details.map((line) => `            ${line}`),

@@ -59,6 +59,7 @@ export async function startTarget(): Promise<StartedTarget> {
     logged: () => logged.join(""),
     countAudited: () => countAudited(db),
     rights: () => rightsOf(db),
+    note: () => undefined,
     trap,
   };
   return {

@@ -48,6 +48,8 @@ export interface Target {
   readonly countAudited: () => Promise<number>;
   /** Rows in all tables that people's rights stand in, as one text to compare. */
   readonly rights: () => Promise<string>;
+  /** Something measured, told beside the verdict and deciding nothing. */
+  readonly note: (words: string) => void;
   /** A server inside the house that nobody may make the product call. */
   readonly trap: { readonly url: string; readonly caught: () => number };
 }

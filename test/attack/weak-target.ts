@@ -2,7 +2,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { rawSender, sender } from "./send.ts";
 import type { StartedTarget } from "./start-target.ts";
-import { type Asker, canary, restrictedCanary } from "./target.ts";
+import { type Asker, type Askers, canary, restrictedCanary } from "./target.ts";
+
+const asker: Asker = { authorization: "Bearer weak", cookie: "tuetinh_session=weak" };
+const askers: Askers = {
+  all: asker,
+  patientsOnly: asker,
+  nothing: asker,
+  doctor: asker,
+  citizen: asker,
+  otherCitizen: asker,
+  stranger: asker,
+  itAdministrator: asker,
+  official: asker,
+  nobody: {},
+};
 
 /**
  * A server without walls: it answers everything, to everybody, with everything it has, believes every header, logs every
@@ -22,24 +36,12 @@ export async function startWeakTarget(): Promise<StartedTarget> {
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
-  const asker: Asker = { authorization: "Bearer weak", cookie: "tuetinh_session=weak" };
   return {
     target: {
       url: `http://127.0.0.1:${port}`,
       host: "127.0.0.1",
       port,
-      askers: {
-        all: asker,
-        patientsOnly: asker,
-        nothing: asker,
-        doctor: asker,
-        citizen: asker,
-        otherCitizen: asker,
-        stranger: asker,
-        itAdministrator: asker,
-        official: asker,
-        nobody: {},
-      },
+      askers,
       client: { client_id: "weak", client_secret: "weak-secret" },
       app: { client_id: "weak", redirect_uri: "http://127.0.0.1:9/back" },
       accounts: { doctor: "weak", citizen: "weak", itAdministrator: "weak" },
@@ -50,6 +52,7 @@ export async function startWeakTarget(): Promise<StartedTarget> {
       logged: () => logged.join(""),
       countAudited: () => Promise.resolve(0),
       rights: () => Promise.resolve(String(rights)),
+      note: () => undefined,
       trap: { url: "http://127.0.0.1:1", caught: () => caught },
     },
     stop: async () => {
