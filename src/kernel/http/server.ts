@@ -146,7 +146,8 @@ function openFastify(
     http: { optimizeEmptyRequests: true, headersTimeout },
     keepAliveTimeout,
     requestTimeout,
-    trustProxy: options.trustProxy ?? false,
+    // One proxy, our own: what stands further left in X-Forwarded-For was written by whoever came to it.
+    trustProxy: options.trustProxy === true ? (_address, hop) => hop === 0 : false,
     return503OnClosing: true,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 256 },
