@@ -1,5 +1,6 @@
 import type { Actor, Context } from "#kernel/access/context.ts";
 import { AppError } from "#kernel/base/app-error.ts";
+import { isSamePractitioner } from "./same-practitioner.sql.ts";
 
 /** The facility whose matters somebody handles: where their role is held. Undefined for the province's own. */
 export const facilityOf = ({ person }: Actor): string | undefined => person?.facility;
@@ -38,8 +39,11 @@ export function mustBeOfProvince(actor: Actor): void {
     );
 }
 
-/** Two different people: who decides is not who proposed. */
-export function mustBeAnother(actor: Actor, proposedBy: string): void {
-  if (actor.id === proposedBy)
+/** Two different people: who decides is not who proposed, under whatever account of the same practitioner. */
+export async function mustBeAnother(
+  { tx, actor }: Pick<Context, "tx" | "actor">,
+  proposedBy: string,
+): Promise<void> {
+  if (actor.id === proposedBy || (await isSamePractitioner(tx, actor.id, proposedBy)))
     throw new AppError("forbidden", "privacy.four-eyes", "Người duyệt phải khác người đề nghị");
 }

@@ -140,7 +140,7 @@ export async function reviewEmergency(
   const row = await getEmergency(tx, id);
   const facility = actor.person?.facility;
   if (facility !== undefined && row.facility !== facility) throw noEmergency();
-  mustBeAnother(actor, row.account);
+  await mustBeAnother({ tx, actor }, row.account);
   if (row.verdict !== null)
     throw new InvalidInput([{ path: "id", message: "Lần mở hồ sơ này đã được xem xét" }]);
   const by = { verdict, note, name: actor.name, at: now };

@@ -75,7 +75,7 @@ export async function approveRelease(
 ): Promise<Release> {
   const { tx, actor, now } = context;
   const release = await openRelease(context, id);
-  mustBeAnother(actor, release.proposedBy);
+  await mustBeAnother(context, release.proposedBy);
   const plan = releasePlan(release.body);
   const made = await makeRelease(plan, { tx, now, key: vault.keyFor(`privacy pseudonym ${id}`) });
   await decideRelease(tx, {

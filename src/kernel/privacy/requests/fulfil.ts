@@ -85,7 +85,7 @@ const effects: Readonly<Record<RequestKind, (work: Work) => Promise<Effect>>> = 
   }),
   deletion: async ({ desk, context, request: { id, patient, wanted } }) => {
     // Four eyes: whoever accepted a deletion does not carry it out.
-    mustBeAnother(context.actor, await whoDid(context.tx, id, "accepted"));
+    await mustBeAnother(context, await whoDid(context.tx, id, "accepted"));
     const wish = { patient, resources: wanted?.resources, request: id };
     return { outcome: { ...(await eraseRecord(desk, context, wish)) } };
   },
@@ -111,7 +111,8 @@ const whoDid = async (tx: Tx, id: string, step: string): Promise<string> =>
  * What was typed in at a counter is carried out by another than who typed it.
  */
 async function mustBeOwner({ tx, actor }: Context, request: DataRequest): Promise<void> {
-  if (request.channel === "counter") mustBeAnother(actor, await whoDid(tx, request.id, "received"));
+  if (request.channel === "counter")
+    await mustBeAnother({ tx, actor }, await whoDid(tx, request.id, "received"));
   const { wanted, patient } = request;
   const owner = await ownerOf(tx, wanted?.resource ?? `Patient/${patient}`);
   if (actor.person === undefined || actor.person.facility === owner) return;

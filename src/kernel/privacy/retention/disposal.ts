@@ -91,7 +91,7 @@ export async function approveDisposal(
 ): Promise<Disposal & { readonly patients: string[] }> {
   const { tx, actor, now } = context;
   const { proposedBy, asOf } = await openDisposal(context, id);
-  mustBeAnother(actor, proposedBy);
+  await mustBeAnother(context, proposedBy);
   const listed = await listDisposalRows(tx, id);
   const stillDue = await dueNow(context, listed, asOf);
   const lines: string[] = [];
