@@ -36,12 +36,7 @@ export async function startStaffApp(): Promise<StaffApp> {
   if (!existsSync("dist/index.html")) throw new Error("the web is not built: npx vite build");
   const product = await startProduct();
   const station = await fill(product);
-  const person = (wanted: PersonWanted): Promise<SignedIn> =>
-    signInAs(product, {
-      password,
-      ...wanted,
-      ...(wanted.facility === station.id && { facilityName: station.name }),
-    });
+  const person = personMaker(product, station);
   await person({
     login: operator,
     name: "Vũ Thị Vận Hành",
@@ -50,24 +45,16 @@ export async function startStaffApp(): Promise<StaffApp> {
     permissions: ["user/*.rs", "ops.jobs"],
     facility: station.id,
   });
-  const inDatabase = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    const db = openDb({ url: product.databaseUrl, poolSize: 1 });
-    try {
-      return await db.transaction(work);
-    } finally {
-      await db.close();
-    }
-  };
   return {
     product,
     station,
     person,
     alsoRole: async (accountId, role) => {
       const place = { role, facility: station.id, facilityName: station.name };
-      await inDatabase((tx) => grantRole(tx, accountId, place, new Date()));
+      await inDatabase(product, (tx) => grantRole(tx, accountId, place, new Date()));
     },
     link: async (accountId) =>
-      (await inDatabase((tx) => createAccountLink(tx, { accountId }, new Date()))).token,
+      (await inDatabase(product, (tx) => createAccountLink(tx, { accountId }, new Date()))).token,
     open: async (browser, viewport) => {
       const page = await newPage(browser, product, viewport);
       await page.goto("/");
@@ -83,6 +70,24 @@ export async function startStaffApp(): Promise<StaffApp> {
       return page;
     },
   };
+}
+
+const personMaker =
+  (product: TestProduct, station: StaffApp["station"]) =>
+  (wanted: PersonWanted): Promise<SignedIn> =>
+    signInAs(product, {
+      password,
+      ...wanted,
+      ...(wanted.facility === station.id && { facilityName: station.name }),
+    });
+
+async function inDatabase<T>(product: TestProduct, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const db = openDb({ url: product.databaseUrl, poolSize: 1 });
+  try {
+    return await db.transaction(work);
+  } finally {
+    await db.close();
+  }
 }
 
 /** Keys belong to names of hosts: an address has none. */

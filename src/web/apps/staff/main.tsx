@@ -10,6 +10,7 @@ import "./style/door.css";
 import "./style/account.css";
 import "./style/access.css";
 import "./style/person.css";
+import "./style/emergency.css";
 import "./style/desk.css";
 import "./style/privacy.css";
 import { StrictMode } from "react";

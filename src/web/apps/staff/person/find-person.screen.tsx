@@ -1,8 +1,12 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
+import { isAllowed } from "#web/kit/session.ts";
 import { useListKeys } from "#web/kit/use-list-keys.ts";
+import { goTo } from "#web/kit/use-route.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
+import { EmergencyDoor } from "../emergency/emergency-door.tsx";
+import { emergencyWords } from "../emergency/words.ts";
 import { PersonRow } from "./person-row.tsx";
 import { rememberedQuery, rememberQuery } from "./remembered-query.ts";
 import { type FoundPeople, useFindPeople } from "./use-find-people.ts";
@@ -53,7 +57,7 @@ export function FindPersonScreen(): ReactNode {
 function People({ found }: { readonly found: FoundPeople }): ReactNode {
   const words = useWords(personWords);
   const { people, more, asked } = found;
-  if (people.length === 0) return <NoPeople asked={asked} />;
+  if (people.length === 0) return <NoPeople asked={asked} typed={found.typed} />;
   return (
     <section aria-labelledby="people-count">
       <h2 id="people-count" className="section-title" aria-live="polite">
@@ -70,12 +74,23 @@ function People({ found }: { readonly found: FoundPeople }): ReactNode {
   );
 }
 
-function NoPeople({ asked }: { readonly asked: boolean }): ReactNode {
+interface NoPeopleProps {
+  readonly asked: boolean;
+  readonly typed: string;
+}
+
+function NoPeople({ asked, typed }: NoPeopleProps): ReactNode {
   const words = useWords(personWords);
+  const { notFound } = useWords(emergencyWords);
   return (
     <div className="notice" aria-live="polite">
       <p className="notice-title">{asked ? words.none : words.noOneYet}</p>
       <p>{asked ? words.noneAdvice : words.noOneYetAdvice}</p>
+      {isAllowed("privacy.emergency") && (
+        <p className="restricted">
+          {notFound} <EmergencyDoor typed={typed} opened={({ patient }) => goTo("person", patient)} />
+        </p>
+      )}
     </div>
   );
 }
