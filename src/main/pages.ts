@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "#kernel/base/app-error.ts";
 import { sendCompressed } from "#kernel/http/compress.ts";
@@ -34,20 +33,21 @@ export const pagesPart = (): HttpPart => ({
   prefix: "/",
   register: async (app) => {
     if (!existsSync(path.join(dist, "index.html"))) return;
-    // Only what was built is served: a path from outside is looked up here, never on the disk.
-    const names = new Set(readdirSync(assets));
+    // Only what was built is served: a path from outside is looked up here, never on the disk. The files of one build
+    // belong together: what a running server has read stays, whatever is built beside it.
+    const files = new Map(readdirSync(assets).map((name) => [name, readFileSync(path.join(assets, name))]));
     for (const [address, file] of documents.filter(([, name]) => existsSync(path.join(dist, name)))) {
       const page = readFileSync(path.join(dist, file));
       app.get(address, { config: open }, (_request, reply) =>
         reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page),
       );
     }
-    app.get<{ Params: { "*": string } }>("/assets/*", { config: open }, async (request, reply) => {
+    app.get<{ Params: { "*": string } }>("/assets/*", { config: open }, (request, reply) => {
       const name = request.params["*"];
       const kind = kinds[path.extname(name)];
-      if (!names.has(name) || kind === undefined)
+      const content = files.get(name);
+      if (content === undefined || kind === undefined)
         throw new AppError("not-found", "pages.unknown", "Không có tệp này trên máy chủ");
-      const content = await readFile(path.join(assets, name));
       reply.header("cache-control", "public, max-age=31536000, immutable").type(kind.type);
       return kind.isText ? sendCompressed(request, reply, content) : reply.send(content);
     });
