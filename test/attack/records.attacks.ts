@@ -222,7 +222,50 @@ const beyondScopes = attack({
   },
 });
 
+const byOperation = attack({
+  name: "lets views, exports, validations and lookups run over rows that it may not see",
+  asvs: ["8.2.2", "8.4.1"],
+  run: async (target) => {
+    const { gains, when } = loot();
+    const view = {
+      resourceType: "ViewDefinition",
+      resource: "Patient",
+      status: "active",
+      select: [{ column: [{ name: "id", path: "getResourceKey()" }], forEach: "name" }],
+    };
+    const parameters = (...parameter: readonly object[]) => ({ resourceType: "Parameters", parameter });
+    const patient = { name: "patient", valueReference: { reference: "Patient/p-other" } };
+    const runs = [
+      ["ViewDefinition/$viewdefinition-run", parameters({ name: "viewResource", resource: view })],
+      ["ViewDefinition/$viewdefinition-run", parameters({ name: "viewResource", resource: view }, patient)],
+      ["$export", parameters({ name: "_type", valueString: "Patient" })],
+      ["Patient/$export", parameters(patient)],
+      ["Group/g/$export", parameters()],
+      ["$import", parameters()],
+      ["Patient/p-other/$everything", parameters()],
+      ["Patient/p-other/$summary", parameters()],
+      [
+        "Patient/$match",
+        parameters({ name: "resource", resource: { resourceType: "Patient", name: [{ family: canary }] } }),
+      ],
+      [
+        "Patient/$validate",
+        parameters({ name: "resource", resource: { resourceType: "Patient", id: "p-other" } }),
+      ],
+    ] as const;
+    for (const name of outsiders)
+      for (const [path, body] of runs) {
+        const headers = { ...target.askers[name], prefer: "respond-async" };
+        const answer = await target.send({ method: "POST", path: `/fhir/${path}`, headers, body });
+        when(tells(answer) || answer.text.includes('"p-other"'), `${name} saw hidden rows by ${path}`);
+        when(answer.status === 202, `${name} started ${path}`);
+        when(answer.status >= 500, `${name} broke ${path} (${answer.status})`);
+      }
+    return gains;
+  },
+});
+
 export const recordAttacks: Family = {
   family: "record",
-  attacks: [byId, bySearch, byChain, byBundle, restricted, beyondScopes],
+  attacks: [byId, bySearch, byChain, byBundle, byOperation, restricted, beyondScopes],
 };
