@@ -31,7 +31,8 @@ const sealPause = 1_000;
 
 export async function openAuditRoom({ db, log, vault, auditDir }: AuditRoomParts): Promise<AuditRoom> {
   const audit = await openAuditLog({ db, keyOf });
-  const sealer = createSealer({ db, shift: audit.shift, signer: createSigner(vault) });
+  const onSealed = (ids: readonly string[]): void => audit.acknowledged.remove(ids);
+  const sealer = createSealer({ db, shift: audit.shift, signer: createSigner(vault), onSealed });
   const publisher = createPublisher(db, auditDir);
   const watch = createWatch(db, log, audit);
   const round = async (): Promise<boolean> => {

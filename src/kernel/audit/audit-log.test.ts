@@ -150,7 +150,7 @@ test("what was acknowledged and sealed raises no alarm", async () => {
   await sealAll();
   for (let round = 0; round < 100 && audit.acknowledged.count() > 0; round++) {
     await watch.round();
-    await sleep(20);
+    await sleep(100);
   }
   assert.deepEqual([audit.acknowledged.count(), logged], [0, []]);
 });

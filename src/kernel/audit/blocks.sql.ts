@@ -21,6 +21,11 @@ export const findLastBlock = async (tx: Tx): Promise<Block | undefined> =>
     await tx.query<Block>(`select ${columns} from audit.block order by first desc limit 1`, [], "audit-last")
   )[0];
 
+/** Where the last block begins; -1 before the first. */
+export const findLastFirst = async (tx: Tx): Promise<number> =>
+  (await tx.query<{ first: number }>("select max(first) as first from audit.block", [], "audit-first"))[0]
+    ?.first ?? -1;
+
 export const insertBlock = (tx: Tx, block: Block): Promise<unknown[]> =>
   tx.query(
     `insert into audit.block (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -89,7 +94,8 @@ export async function findHorizon(tx: Tx, shift: number): Promise<number> {
 export interface UnsealedRow {
   readonly id: string;
   readonly moment: number;
-  readonly event: string;
+  /** Hash of the leaf; PostgreSQL computes it, so that the events need not travel. Verification computes it in Node. */
+  readonly leaf: Buffer;
 }
 
 export const listUnsealed = (
@@ -97,7 +103,8 @@ export const listUnsealed = (
   { low, high, limit }: { readonly low: number; readonly high: number; readonly limit: number },
 ): Promise<UnsealedRow[]> =>
   tx.query<UnsealedRow>(
-    "select id, moment, event from audit.entry where moment >= $1 and moment < $2 order by moment limit $3",
+    `select id, moment, sha256('\\x00'::bytea || convert_to(event, 'UTF8')) as leaf
+     from audit.entry where moment >= $1 and moment < $2 order by moment limit $3`,
     [low, high, limit],
     "audit-unsealed",
   );

@@ -15,12 +15,14 @@ import { auditLock } from "./era.ts";
 import { closePeriods } from "./heads.ts";
 import { loadEdge } from "./proofs.ts";
 import type { Signer } from "./signer.ts";
-import { type Edge, growTree, leafHashOf, rootOf } from "./tree.ts";
+import { type Edge, growTree, rootOf } from "./tree.ts";
 
 export interface SealParts {
   readonly db: Db;
   readonly shift: number;
   readonly signer: Signer;
+  /** Told what a round has sealed, once that is committed. */
+  readonly onSealed?: (ids: readonly string[]) => void;
 }
 
 export interface Sealer {
@@ -42,25 +44,28 @@ export function createSealer(parts: SealParts): Sealer {
     if (last !== undefined && known?.edge.size === size && known.root.equals(last.root)) return known.edge;
     return loadEdge(storedTree(tx, last), size);
   };
+  const sealIn = async (tx: Tx, now: Date): Promise<Portion> => {
+    if (!(await tryLock(tx, auditLock))) return nothing;
+    const last = await findLastBlock(tx);
+    await closePeriods(tx, parts.signer, last, now);
+    const portion = await portionAfter(tx, last, parts.shift);
+    if (portion.rows.length === 0) return nothing;
+    const grown = growTree(
+      await edgeAt(tx, last),
+      portion.rows.map(({ leaf }) => leaf),
+    );
+    const block = blockOf(last, portion, grown.edge, now);
+    await insertTiles(tx, grown.tiles);
+    await insertBlock(tx, block);
+    known = { root: block.root, edge: grown.edge };
+    return portion;
+  };
   return {
-    round: (now) =>
-      parts.db.transaction(async (tx) => {
-        if (!(await tryLock(tx, auditLock))) return false;
-        const last = await findLastBlock(tx);
-        await closePeriods(tx, parts.signer, last, now);
-        const portion = await portionAfter(tx, last, parts.shift);
-        if (portion.rows.length === 0) return false;
-        const edge = await edgeAt(tx, last);
-        const grown = growTree(
-          edge,
-          portion.rows.map(({ event }) => leafHashOf(event)),
-        );
-        const block = blockOf(last, portion, grown.edge, now);
-        await insertTiles(tx, grown.tiles);
-        await insertBlock(tx, block);
-        known = { root: block.root, edge: grown.edge };
-        return portion.more;
-      }),
+    round: async (now) => {
+      const { rows, more } = await parts.db.transaction((tx) => sealIn(tx, now));
+      parts.onSealed?.(rows.map(({ id }) => id));
+      return more;
+    },
   };
 }
 
@@ -69,6 +74,8 @@ interface Portion {
   readonly high: number;
   readonly more: boolean;
 }
+
+const nothing: Portion = { rows: [], high: 0, more: false };
 
 /** Whole transactions only: everything below `high` has been seen, and nothing can still come. */
 async function portionAfter(tx: Tx, last: Block | undefined, shift: number): Promise<Portion> {
