@@ -29,11 +29,11 @@ export const ownPatients = (context: Pick<Context, "actor">): readonly string[] 
   return [own, ...(context.actor.reach?.patients ?? []).filter((id) => id !== own)];
 };
 
-/** Whose role stands at one facility decides nothing about the records of all, and looks through none of them. */
-export function mustBeOfProvince(actor: Actor): void {
+/** Whose role stands at one facility decides nothing about the records of all, and finds no list of them. */
+export function mustBeOfProvince(actor: Actor, kind: "forbidden" | "not-found" = "forbidden"): void {
   if (facilityOf(actor) !== undefined)
     throw new AppError(
-      "forbidden",
+      kind,
       "privacy.province-needed",
       "Việc này liên quan hồ sơ của cả tỉnh, do cán bộ của tỉnh thực hiện, không do một cơ sở",
     );

@@ -293,7 +293,7 @@ test("who stands at one facility learns of no other facility's patients from the
   assert.equal(await refusalOf(director, from, { ...range, facility: elsewhere }), "400 request.invalid");
   assert.equal((await post(director, from, { ...range, account: citizen.accountId }))["added"], 0);
   for (const path of ["retention/due", "retention/holds"])
-    assert.equal((await director.call("GET", `/api/privacy/${path}`)).status, 403, path);
+    assert.equal((await director.call("GET", `/api/privacy/${path}`)).status, 404, path);
   const wish = { reason: "Hết thời hạn lưu trữ", patient };
   for (const path of ["retention/disposals", "retention/holds"])
     assert.equal(await refusalOf(director, path, wish), "403 privacy.province-needed", path);

@@ -98,7 +98,7 @@ const readRoutes: readonly Route[] = [
     output: z.object({ asOf: z.string(), rows: z.array(DueLine) }),
     patients: (_input, { rows }) => rows.map(({ patient }) => patient),
     run: async ({ tx, actor, now }, { asOf = vietnamDay(now), limit }) => {
-      mustBeOfProvince(actor);
+      mustBeOfProvince(actor, "not-found");
       const due = await listDueRows(tx, { asOf, limit });
       const names = await recordNames(
         tx,
@@ -158,7 +158,7 @@ const readRoutes: readonly Route[] = [
     input: z.object({ patient: z.optional(RecordId) }),
     output: z.object({ holds: z.array(Hold) }),
     run: async ({ tx, actor }, { patient }) => {
-      mustBeOfProvince(actor);
+      mustBeOfProvince(actor, "not-found");
       const holds = await listHolds(tx, patient);
       const names = await recordNames(
         tx,
