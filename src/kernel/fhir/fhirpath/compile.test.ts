@@ -148,4 +148,17 @@ describe("the engine", () => {
     assert.throws(() => evaluate("(1 | 2).repeat($this + 1)"), FhirPathError);
     assert.deepEqual(evaluate("name.given.where($this.matches('^[A-Z]n'))"), ["An"]);
   });
+
+  test("slow expressions that stay below the limit one by one are refused together", () => {
+    const slow = `'${"a".repeat(80)}!'.matches('^(a+)+$')`;
+    const told = Array.from({ length: 12 }, () => {
+      try {
+        return String(evaluate(slow));
+      } catch (error) {
+        return error instanceof Error ? error.message : "";
+      }
+    });
+    assert.match(told[0] ?? "", /takes too long/);
+    assert.match(told.at(-1) ?? "", /too many slow/);
+  });
 });
