@@ -103,6 +103,23 @@ async function addVirtualKeys(page: Page): Promise<void> {
   });
 }
 
+test("a role that asks for a second step is put on as soon as there is one", async () => {
+  await app.person({ login: "quantri", role: "it-administrator", name: "Lê Quản Trị" });
+  const page = await app.open(browser, screens.desktop);
+  await signIn(page, "quantri");
+  assert.equal(await page.getByRole("link", { name: "Phân quyền" }).count(), 0);
+  await page.getByRole("link", { name: "Thiết lập ngay" }).click();
+  const totp = panel(page, "Ứng dụng tạo mã");
+  await totp.getByRole("button", { name: "Thiết lập" }).click();
+  const secret = (await totp.locator(".secret").innerText()).replaceAll(/\s/g, "");
+  await totp.getByLabel("Mã 6 chữ số").fill(new TOTP({ secret }).generate());
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Tôi đã cất giữ" }).click();
+  await page.getByRole("link", { name: "Phân quyền" }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "Thiết lập ngay" }).count(), 0);
+  await page.context().close();
+});
+
 test("a session elsewhere is seen and ended here, and its screen says so", async () => {
   const { page } = await openAccount("haimay");
   const elsewhere = await app.open(browser, screens.phone);
