@@ -1,3 +1,4 @@
+import type { Answered } from "./ask.ts";
 import type { Caller } from "./callers.ts";
 import { type Cell, inParallel, type Verdict, verdictOf } from "./cell.ts";
 import type { ServedRoute } from "./collect-routes.ts";
@@ -48,16 +49,23 @@ async function cellOf(route: ServedRoute, caller: Caller): Promise<Cell> {
   const { method, url } = route;
   const kind = kindOf(route) ?? "";
   const path = url.replaceAll(/:\w+/g, someId).replaceAll("*", "nothing");
+  const answer = await askAt(caller, method, path);
+  return {
+    table: "routes",
+    row: nameOf(route),
+    caller: caller.name,
+    expected: expectedOf(kind, caller.name),
+    actual: judged(kind, verdictOf(answer)),
+  };
+}
+
+/** HEAD is refused like GET, only without a word why: the words are asked for by GET. */
+async function askAt(caller: Caller, method: string, path: string): Promise<Answered> {
   const isReading = method === "GET" || method === "HEAD";
   const answer = await caller.ask({ method, path, ...(isReading ? {} : { body: {} }) });
-  const row = nameOf(route);
-  const told = { table: "routes", row, caller: caller.name };
-  const isPlain = method === "HEAD" && answer.status === 403 && !judgesItself(kind);
-  return {
-    ...told,
-    expected: expectedOf(kind, caller.name),
-    actual: isPlain ? "no" : judged(kind, verdictOf(answer)),
-  };
+  if (method !== "HEAD" || answer.status !== 403) return answer;
+  const { status, text } = await caller.ask({ method: "GET", path });
+  return status === answer.status ? { status, text } : answer;
 }
 
 /** Addresses that judge in their own words: whoever signs in there, and the record, which has tables of its own. */
