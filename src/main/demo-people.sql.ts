@@ -31,13 +31,15 @@ export const actFor = (
 export interface DemoPersonRow {
   readonly login: string;
   readonly plays: string;
+  readonly playsEn: string;
   readonly place: string | null;
 }
 
 /** In the order of the roles; citizens last. */
 export const listDemoPeople = (tx: Tx): Promise<DemoPersonRow[]> =>
   tx.query<DemoPersonRow>(
-    `select a.login, coalesce(r.name, 'Người dân') as plays, coalesce(g.facility_name, p.name) as place
+    `select a.login, coalesce(r.name, 'Người dân') as plays,
+       coalesce(r.name_en, 'Citizen') as "playsEn", coalesce(g.facility_name, p.name) as place
      from kernel.account a
      left join kernel.role_grant g on g.account = a.id and g.state = 'active'
      left join kernel.role r on r.code = g.role

@@ -67,7 +67,9 @@ export async function listStaffProviders(signal: AbortSignal): Promise<readonly 
 }
 
 const DemoPeople = z.object({
-  people: z.array(z.object({ login: z.string(), plays: z.string(), place: z.nullable(z.string()) })),
+  people: z.array(
+    z.object({ login: z.string(), plays: z.string(), playsEn: z.string(), place: z.nullable(z.string()) }),
+  ),
 });
 export type DemoPerson = z.infer<typeof DemoPeople>["people"][number];
 

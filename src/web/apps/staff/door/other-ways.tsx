@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { useWords } from "#web/kit/language.tsx";
+import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { hasPasskeys } from "#web/kit/passkey.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { byPasskey, type DemoPerson, listDemoPeople, listStaffProviders } from "./door.ts";
@@ -65,10 +65,11 @@ export function DemoPeople({ play }: DemoPeopleProps): ReactNode {
 }
 
 function DemoList({ people, play }: DemoPeopleProps & { readonly people: readonly DemoPerson[] }): ReactNode {
+  const { language } = useLanguage();
   const [chosen, setChosen] = useState<string>();
   return (
     <ul>
-      {people.map(({ login, plays, place }) => (
+      {people.map(({ login, plays, playsEn, place }) => (
         <li key={login}>
           <button
             type="button"
@@ -79,7 +80,7 @@ function DemoList({ people, play }: DemoPeopleProps & { readonly people: readonl
               play(login);
             }}
           >
-            <b>{plays}</b> <code>{login}</code>
+            <b>{language === "vi" ? plays : playsEn}</b> <code>{login}</code>
             <span>{place}</span>
           </button>
         </li>
