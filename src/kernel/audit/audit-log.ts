@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../base/app-error.ts";
-import type { Db, Tx } from "../db/db.ts";
+import { type Db, sqlStateOf, type Tx } from "../db/db.ts";
 import { type Acknowledged, createAcknowledged } from "./acknowledged.ts";
 import { insertEntries } from "./entries.sql.ts";
 import { type AuditNote, type AuditRow, type KeyOf, rowOfNote } from "./entry.ts";
@@ -48,7 +48,9 @@ export async function openAuditLog({ db, keyOf }: AuditLogParts): Promise<AuditL
       const before = open.get(tx);
       if (before === undefined) open.set(tx, ids);
       else before.push(...ids);
-      await insertEntries(tx, rows, { shift, again: false });
+      await insertEntries(tx, rows, { shift, again: false }).catch((error: unknown) => {
+        throw isOfTheLog(error) ? unavailable(error) : error;
+      });
     },
     committed: (tx) => {
       const ids = open.get(tx);
@@ -57,6 +59,17 @@ export async function openAuditLog({ db, keyOf }: AuditLogParts): Promise<AuditL
     },
   };
 }
+
+/** Missing rights or tables, no room, read-only: classes of SQLSTATE in which nothing but the log is to blame. */
+const isOfTheLog = (error: unknown): boolean => /^(?:42|53|25006)/.test(sqlStateOf(error) ?? "");
+
+const unavailable = (cause: unknown): AppError =>
+  new AppError(
+    "unavailable",
+    "audit.unavailable",
+    "Không ghi được nhật ký truy cập nên không trả dữ liệu; hãy thử lại sau ít phút",
+    { cause },
+  );
 
 const pauses = [50, 250] as const;
 
@@ -70,13 +83,8 @@ async function writeDurably(tx: Tx, rows: readonly AuditRow[], shift: number): P
       if (await isWrittenAgain(tx, rows, shift)) return;
     }
   }
-  await insertEntries(tx, rows, { shift, again: true }).catch((cause: unknown) => {
-    throw new AppError(
-      "unavailable",
-      "audit.unavailable",
-      "Không ghi được nhật ký truy cập nên không trả dữ liệu; hãy thử lại sau ít phút",
-      { cause },
-    );
+  await insertEntries(tx, rows, { shift, again: true }).catch((error: unknown) => {
+    throw unavailable(error);
   });
 }
 

@@ -39,6 +39,7 @@ interface Told {
   readonly version?: number;
   readonly patients?: readonly string[];
   readonly status?: number;
+  readonly purpose?: string;
   readonly detail?: { readonly search?: readonly string[] };
   readonly actor: { readonly name: string };
 }
@@ -198,4 +199,32 @@ test("an export says that it takes out everyone's data", async () => {
   );
   assert.equal(entries[0]?.action, "fhir.$export");
   assert.deepEqual(rows, [{ everyone: true }]);
+});
+
+test("the purpose that an asker names is kept, and nothing that is no code", async () => {
+  const named = await entriesOf(() =>
+    product.fhir("GET", `Patient/${patient}`, undefined, { "purpose-of-use": "PUBHLTH" }),
+  );
+  assert.equal(named[0]?.purpose, "PUBHLTH");
+  const other = await entriesOf(() =>
+    product.fhir("GET", `Patient/${patient}`, undefined, { "purpose-of-use": "because Mr An asked" }),
+  );
+  assert.equal(other[0]?.purpose, undefined);
+});
+
+test("while the log cannot be written nothing is read and nothing is changed", async () => {
+  const count = async () =>
+    (await db.direct.query<{ n: number }>("select count(*) as n from fhir.observation"))[0]?.n;
+  const before = await count();
+  await db.direct.query("alter table audit.entry rename to hidden");
+  try {
+    const read = await product.fhir("GET", `Patient/${patient}`);
+    assert.equal(read.status, 503, read.text);
+    assert.ok(!read.text.includes("Trần An"));
+    assert.equal((await product.fhir("POST", "Observation", observationOf(patient))).status, 503);
+    assert.equal(await count(), before);
+  } finally {
+    await db.direct.query("alter table audit.hidden rename to entry");
+  }
+  assert.equal((await product.fhir("GET", `Patient/${patient}`)).status, 200);
 });
