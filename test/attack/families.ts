@@ -11,6 +11,7 @@ import { outgoingAttacks } from "./outgoing.attacks.ts";
 import { peopleAttacks } from "./people.attacks.ts";
 import { recordAttacks } from "./records.attacks.ts";
 import { rightsAttacks } from "./rights.attacks.ts";
+import { slownessAttacks } from "./slowness.attacks.ts";
 import { tokenAttacks } from "./tokens.attacks.ts";
 import { traceAttacks } from "./traces.attacks.ts";
 import { wireAttacks } from "./wire.attacks.ts";
@@ -19,6 +20,7 @@ import { wireAttacks } from "./wire.attacks.ts";
 export const families: readonly Family[] = [
   tokenAttacks,
   injectionAttacks,
+  slownessAttacks,
   apiAttacks,
   recordAttacks,
   hintAttacks,
