@@ -136,6 +136,21 @@ test("a session ended elsewhere ends at the sign-in screen, saying so", async ()
   await page.context().close();
 });
 
+test("a screen that nobody touches is taken away by itself", async () => {
+  const page = await open();
+  await page.clock.install();
+  await signIn(page);
+  await page.clock.runFor("14:00");
+  await page.keyboard.press("Shift");
+  await page.clock.runFor("10:00");
+  assert.equal(await page.getByRole("heading", { name: "Tìm người dân" }).count(), 1);
+  await page.clock.runFor("06:00");
+  await page.getByText("Phiên đã hết. Hãy đăng nhập lại.").waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "Đăng nhập" }).waitFor();
+  await page.context().close();
+});
+
 test("locking takes the screen away in every window of the browser", async () => {
   const page = await open();
   await signIn(page);

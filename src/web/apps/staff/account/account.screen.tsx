@@ -1,6 +1,7 @@
 import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { useWords } from "#web/kit/language.tsx";
 import { onSessionChange, sessionNow } from "#web/kit/session.ts";
+import { AppsPanel } from "./apps-panel.tsx";
 import { CodesPanel } from "./codes.tsx";
 import { PasskeysPanel } from "./passkeys-panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
@@ -25,6 +26,7 @@ export function AccountScreen(): ReactNode {
       <div className="account-columns">
         <div>
           <SessionsPanel />
+          <AppsPanel />
           <PasswordPanel me={me} />
           <QuickPanel me={me} />
         </div>

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { callApi } from "#web/kit/api.ts";
+import { newKey } from "#web/kit/new-key.ts";
 import { makeKey, NewKeyQuestion } from "#web/kit/passkey.ts";
 
 const SessionRow = z.object({
@@ -67,3 +68,17 @@ const keyPath = (id: string): string => `/api/me/passkeys/${encodeURIComponent(i
 export const renamePasskey = (id: string, name: string): Promise<unknown> =>
   tell(`${keyPath(id)}/rename`, { name });
 export const removePasskey = (id: string): Promise<unknown> => tell(`${keyPath(id)}/remove`);
+
+const ConnectedApp = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.object({ meaning: z.string() })),
+  isOffline: z.boolean(),
+  since: z.string(),
+});
+
+export const listApps = async (signal: AbortSignal): Promise<readonly z.infer<typeof ConnectedApp>[]> =>
+  (await callApi("/api/me/apps", z.object({ apps: z.array(ConnectedApp) }), { signal })).apps;
+
+export const endApp = (id: string): Promise<unknown> =>
+  callApi(`/api/me/apps/${id}/end`, z.unknown(), { method: "POST", json: {}, key: newKey() });

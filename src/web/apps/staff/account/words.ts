@@ -54,6 +54,11 @@ export interface AccountWords {
   readonly codesOnce: string;
   readonly codesPrinted: (login: string) => string;
   readonly codesKept: string;
+  readonly apps: string;
+  readonly appsLead: string;
+  readonly appSince: (when: string) => string;
+  readonly appOffline: string;
+  readonly appEndAsk: string;
   readonly pin: string;
   readonly pinLead: string;
   readonly pinNew: string;
@@ -132,6 +137,11 @@ export const accountWords: Words<AccountWords> = {
     codesOnce: "Các mã này chỉ hiện một lần. Hãy in hoặc chép ra và cất nơi an toàn.",
     codesPrinted: (login) => `Tuệ Tĩnh – mã khôi phục của ${login}`,
     codesKept: "Tôi đã cất giữ",
+    apps: "Ứng dụng được thay mặt tôi",
+    appsLead: "Ứng dụng bên ngoài bạn đã cho phép. Kết thúc là mất quyền ngay.",
+    appSince: (when) => `từ ${when}`,
+    appOffline: "cả khi bạn không ở đây",
+    appEndAsk: "Kết thúc hẳn",
     pin: "Mã PIN vào nhanh",
     pinLead: "Chỉ dùng ở máy dùng chung của cơ sở, trong ca bạn đã đăng nhập đầy đủ.",
     pinNew: "PIN mới, 6 chữ số",
@@ -209,6 +219,11 @@ export const accountWords: Words<AccountWords> = {
     codesOnce: "These codes are shown this once. Print them or write them down, and keep them safe.",
     codesPrinted: (login) => `Tuệ Tĩnh – recovery codes of ${login}`,
     codesKept: "I have put them away",
+    apps: "Apps that act for me",
+    appsLead: "Programs of others that you allowed. Ending one takes effect at once.",
+    appSince: (when) => `since ${when}`,
+    appOffline: "also while you are away",
+    appEndAsk: "End for good",
     pin: "PIN for quick sign-in",
     pinLead: "Works only at your facility's shared computers, in a shift in which you signed in in full.",
     pinNew: "New PIN, 6 digits",

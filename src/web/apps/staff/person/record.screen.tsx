@@ -9,6 +9,7 @@ import { EmergencyBand } from "../emergency/emergency-band.tsx";
 import { EmergencyDoor } from "../emergency/emergency-door.tsx";
 import { useOpening } from "../emergency/use-opening.ts";
 import { emergencyWords } from "../emergency/words.ts";
+import { AppDoors } from "./app-doors.tsx";
 import { type EntryKind, entryKinds } from "./entry.ts";
 import { EntryTable } from "./entry-table.tsx";
 import { Overview } from "./overview.tsx";
@@ -29,6 +30,7 @@ export function RecordScreen({ id }: { readonly id: string }): ReactNode {
     <>
       {opening && <EmergencyBand opening={opening} closed={again} />}
       <LoadView load={load}>{(whole, at) => <WholeRecordView whole={whole} at={at} />}</LoadView>
+      {state.tag === "ready" && <AppDoors patient={id} />}
       {state.tag === "ready" && !opening && <Restricted id={id} opened={again} />}
     </>
   );

@@ -45,6 +45,7 @@ export interface PersonWords {
   readonly dose: (number: string) => string;
   readonly asOf: string;
   readonly incomplete: string;
+  readonly openIn: string;
 }
 
 export const personWords: Words<PersonWords> = {
@@ -121,6 +122,7 @@ export const personWords: Words<PersonWords> = {
     dose: (number) => `Mũi ${number}`,
     asOf: "Số liệu lúc",
     incomplete: "Hồ sơ rất dài: mới hiện phần đầu.",
+    openIn: "Mở bằng ứng dụng:",
   },
   en: {
     find: "Find a person",
@@ -195,5 +197,6 @@ export const personWords: Words<PersonWords> = {
     dose: (number) => `Dose ${number}`,
     asOf: "As of",
     incomplete: "A very long record: only its first part is shown.",
+    openIn: "Open in an app:",
   },
 };
