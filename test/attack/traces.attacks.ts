@@ -94,6 +94,24 @@ const refused = attack({
 const ask = (target: Target, who: "all" | "doctor", [method, path, headers, body]: Ask) =>
   target.send({ method, path, headers: { ...target.askers[who], ...headers }, body });
 
+const repeated = attack({
+  name: "is shown an answer a second time, by the key of a command, without an entry in the audit log",
+  asvs: ["16.3.2"],
+  run: async (target) => {
+    const { gains, when } = loot();
+    const headers = { ...target.askers.otherCitizen, "idempotency-key": "zq-key-again" };
+    const body = { kind: "complaint", details: "tôi muốn khiếu nại về việc này" };
+    const send = () => target.send({ method: "POST", path: "/api/my/requests", headers, body });
+    const first = await send();
+    when(first.status >= 300, `the command is refused: nothing is proven (${first.text.slice(0, 100)})`);
+    const before = await target.countAudited();
+    const second = await send();
+    const isShown = second.status < 300;
+    when(isShown && (await target.countAudited()) === before, "the second showing left nothing");
+    return gains;
+  },
+});
+
 const hangingUp = attack({
   name: "hangs up before it reads the answer, so that only the reading has happened",
   asvs: ["16.3.2"],
@@ -201,5 +219,5 @@ const secrets = attack({
 
 export const traceAttacks: Family = {
   family: "traces",
-  attacks: [unseen, refused, hangingUp, logInjection, secrets],
+  attacks: [unseen, refused, repeated, hangingUp, logInjection, secrets],
 };
