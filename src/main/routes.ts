@@ -26,5 +26,5 @@ export const routesOf = (doors: RouteDoors): readonly Route[] => [
   ...smartRoutes(doors.access),
   ...dutyRoutes(doors.duties),
   ...sharingRoutes(doors.sharing),
-  ...accessLogRoutes,
+  ...accessLogRoutes(doors.sharing),
 ];

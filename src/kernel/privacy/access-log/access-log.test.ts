@@ -165,6 +165,21 @@ test("the auditor finds entries by patient, user, facility, deed and outcome, pa
   assert.equal(single.json["id"], own["id"]);
 });
 
+test("the auditor finds a person by one whole number, and the person sees that", async () => {
+  const number = "001234567890";
+  await product.fhir("PUT", "Patient/numbered", {
+    resourceType: "Patient",
+    id: "numbered",
+    name: [{ text: "Phạm Thị Số" }],
+    identifier: [{ system: "http://fhir.ehealth.gov.vn/core/sid/national_id", value: number }],
+  });
+  const found = await auditor.call("GET", `/api/audit/person?number=${number}`);
+  assert.deepEqual(found.json, { id: "numbered", name: "Phạm Thị Số" });
+  assert.equal((await auditor.call("GET", "/api/audit/person?number=999999999999")).status, 404);
+  const entries = await auditor.call("GET", `/api/audit/entries?patient=numbered&actor=${auditor.accountId}`);
+  assert.ok((entries.json["entries"] as readonly unknown[]).length >= 1, entries.text);
+});
+
 test("reading the log is in the log, and nobody else may read it", async () => {
   await auditor.call("GET", `/api/audit/entries?patient=${patient}`);
   const mine = await accessesOf(citizen);

@@ -17,7 +17,7 @@ const ActorView = z.object({
   facilityName: MaybeText,
 });
 
-const PatientView = z.object({ id: z.string(), name: z.string() });
+export const PatientView = z.object({ id: z.string(), name: z.string() });
 
 /** An entry as the auditor sees it. */
 export const EntryView = z.object({
@@ -74,7 +74,7 @@ interface Named {
   }[];
 }
 
-async function patientNames(
+export async function patientNames(
   tx: Tx,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, z.input<typeof PatientView>>> {
