@@ -47,6 +47,10 @@ const fourEyes = attack({
     const body = wish(target.accounts.doctor, "auditor");
     const proposed = await post(target, "itAdministrator", "/api/access/grants", body);
     const id = /"id":"([^"]+)"/.exec(proposed.text)?.[1] ?? "x";
+    when(
+      proposed.status >= 300,
+      `nothing can be proposed: nothing is proven (${proposed.text.slice(0, 120)})`,
+    );
     when(/"state":"active"/.test(proposed.text), "a dangerous role was in force at once");
     for (const who of ["itAdministrator", "doctor", "citizen", "all"] as const) {
       const answer = await post(target, who, `/api/access/grants/${id}/approve`, { reason: "tôi tự duyệt" });
@@ -90,7 +94,7 @@ const otherPeoples = attack({
     const { gains, when } = loot();
     const { grant, session } = target.others;
     const tries = [
-      ["/api/me/role", { grantId: grant, grant, id: grant }],
+      ["/api/me/role", { grant }],
       [`/api/me/sessions/${session}/end`, {}],
       [`/api/access/accounts/${target.accounts.itAdministrator}/end-sessions`, {}],
       [`/api/access/accounts/${target.accounts.itAdministrator}/disable`, { reason: "không cần nữa" }],
@@ -102,6 +106,8 @@ const otherPeoples = attack({
         when(answer.status < 300, `${who}: ${path} was taken`);
         when(answer.status >= 500, `${who} broke ${path}`);
       }
+    const own = await post(target, "doctor", "/api/me/role", { grant: "none" });
+    when(own.status >= 500, "a role that is none broke the door");
     const still = await target.send({ path: "/api/me", headers: target.askers.itAdministrator });
     when(still.status !== 200 || still.text.includes('"stack"'), "the other person's session is gone");
     return gains;
