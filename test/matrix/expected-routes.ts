@@ -162,6 +162,7 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "GET /api/audit/entries": "audit.read",
   "GET /api/audit/entries/:id": "audit.read",
   "GET /api/audit/entries/:id/proof": "audit.read",
+  "GET /api/audit/person": "audit.read",
   "GET /api/audit/findings": "audit.read",
   "GET /api/audit/findings/:id/entries": "audit.read",
   "POST /api/audit/findings/compute": "audit.review",
