@@ -25,7 +25,7 @@ export function EmergencyBand({ opening, closed }: EmergencyBandProps): ReactNod
         <b>
           {words.band} · {words.until(momentText(opening.untilAt, language))}
         </b>
-        <q>{opening.reason}</q>
+        <q title={opening.reason}>{opening.reason}</q>
         <span>{words.told}</span>
       </p>
       <button type="button" className="button" disabled={task.isBusy} onClick={() => void close()}>
