@@ -24,6 +24,7 @@ const me: Me = {
   login: "tester",
   name: "Người thử",
   phone: null,
+  patient: null,
   kind: "staff",
   role: { code: "doctor", name: "Bác sĩ" },
   grant: "g",

@@ -21,6 +21,8 @@ const MeAnswer = z.object({
   name: z.string(),
   /** Where codes are sent. */
   phone: z.nullable(z.string()),
+  /** Whose record is one's own. */
+  patient: z.nullable(z.string()),
   kind: z.enum(["staff", "citizen"]),
   role: z.object({ code: z.string(), name: z.string() }),
   /** The role at a place that is worn now. */

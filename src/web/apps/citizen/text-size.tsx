@@ -16,14 +16,11 @@ export function TextSize(): ReactNode {
     setLarge(!isLarge);
   }, [isLarge]);
   return (
-    <button
-      type="button"
-      className="quiet"
-      aria-pressed={isLarge}
-      aria-label={words.largeText}
-      onClick={change}
-    >
-      A<sup>+</sup>
+    <button type="button" className="quiet" aria-pressed={isLarge} onClick={change}>
+      <span aria-hidden="true">
+        A<sup>+</sup>
+      </span>
+      <span className="visually-hidden">{words.largeText}</span>
     </button>
   );
 }

@@ -6,6 +6,7 @@ import {
   verifyConsistency,
 } from "#kernel/audit/contract.ts";
 import { callApi } from "#web/kit/api.ts";
+import { apiErrorOf } from "#web/kit/api-error.ts";
 
 export type Verdict =
   | { readonly tag: "proven"; readonly index: number; readonly head: SignedHead }
@@ -114,13 +115,25 @@ async function goesOn(head: SignedHead): Promise<boolean> {
 
 async function isOneLog(seen: z.infer<typeof Seen>, head: SignedHead): Promise<boolean> {
   const [from, to] = seen.size < head.size ? [seen, head] : [head, seen];
-  const { proof } = await callApi(`/audit/consistency?from=${from.size}&to=${to.size}`, Consistency);
+  const path = await pathBetween(from.size, to.size);
+  if (path === undefined) return false;
   const ours: ConsistencyProof = {
     from: { size: from.size, root: from.root },
     to: { size: to.size, root: to.root },
-    path: proof.path,
+    path,
   };
   return verifyConsistency(ours);
+}
+
+/** Undefined when the server knows no such head: what was signed once cannot be unknown, unless the log is another. */
+async function pathBetween(from: number, to: number): Promise<readonly string[] | undefined> {
+  try {
+    return (await callApi(`/audit/consistency?from=${from}&to=${to}`, Consistency)).proof.path;
+  } catch (error) {
+    const { kind } = apiErrorOf(error);
+    if (kind === "not-found" || kind === "refused") return undefined;
+    throw error;
+  }
 }
 
 function seenBefore(): z.infer<typeof Seen> | undefined {

@@ -3,12 +3,15 @@ import { type ApiError, apiErrorOf } from "#web/kit/api-error.ts";
 import { useWords } from "#web/kit/language.tsx";
 import { Failure } from "#web/kit/load-view.tsx";
 import { newKey } from "#web/kit/new-key.ts";
+import { sessionNow } from "#web/kit/session.ts";
 import { textIn } from "#web/kit/text-in.ts";
-import { requestKinds, sendRequest } from "./request.ts";
+import { askedKinds, type RequestKind, type RequestWish, sendRequest } from "./request.ts";
+import { wantedOf } from "./wanted.ts";
+import { WantedFields } from "./wanted-fields.tsx";
 import { requestWords } from "./words.ts";
 
 type State =
-  | { readonly tag: "ready" | "empty" | "sending" | "sent" }
+  | { readonly tag: "ready" | "empty" | "vague" | "sending" | "sent" }
   | { readonly tag: "failed"; readonly error: ApiError };
 
 interface AskFormProps {
@@ -19,36 +22,20 @@ interface AskFormProps {
 
 export function AskForm({ patient, wanted, onSent }: AskFormProps): ReactNode {
   const words = useWords(requestWords);
-  const { state, submit } = useAsk(patient, onSent);
-  const first = requestKinds.find((kind) => kind === wanted) ?? requestKinds[0];
+  const [kind, choose] = useState<RequestKind>(askedKinds.find((one) => one === wanted) ?? "copy");
+  const { state, submit } = useAsk({ kind, patient, onSent });
   return (
     <form className="my-form" onSubmit={(event) => void submit(event)} noValidate>
-      <fieldset>
-        <legend>{words.kind}</legend>
-        {requestKinds.map((kind) => (
-          <label className="choice" key={kind}>
-            <input type="radio" name="kind" value={kind} defaultChecked={kind === first} />
-            <span>
-              {words.kinds[kind].name}
-              <small>{words.kinds[kind].means}</small>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Kinds kind={kind} onChoose={choose} />
+      {kind === "correction" && <WantedFields />}
       <label>
         {words.details}
         <textarea name="details" maxLength={4000} aria-describedby="details-hint" />
         <span id="details-hint" className="muted">
-          {words.detailsHint}
+          {words.detailsHints[kind] ?? words.detailsHint}
         </span>
       </label>
-      {state.tag === "empty" && (
-        <p className="field-error" role="alert">
-          {words.empty}
-        </p>
-      )}
-      {state.tag === "failed" && <Failure error={state.error} />}
-      {state.tag === "sent" && <output className="my-verdict is-good">{words.sent}</output>}
+      <Outcome state={state} />
       <button type="submit" className="button button-primary" disabled={state.tag === "sending"}>
         {state.tag === "sending" ? words.sending : words.send}
       </button>
@@ -56,21 +43,68 @@ export function AskForm({ patient, wanted, onSent }: AskFormProps): ReactNode {
   );
 }
 
+interface KindsProps {
+  readonly kind: RequestKind;
+  readonly onChoose: (kind: RequestKind) => void;
+}
+
+function Kinds({ kind, onChoose }: KindsProps): ReactNode {
+  const words = useWords(requestWords);
+  return (
+    <fieldset>
+      <legend>{words.kind}</legend>
+      {askedKinds.map((one) => (
+        <label className="choice" key={one}>
+          <input type="radio" name="kind" value={one} checked={one === kind} onChange={() => onChoose(one)} />
+          <span>
+            {words.kinds[one].name}
+            <small>{words.kinds[one].means}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Outcome({ state }: { readonly state: State }): ReactNode {
+  const words = useWords(requestWords);
+  switch (state.tag) {
+    case "empty":
+    case "vague":
+      return (
+        <p className="field-error" role="alert">
+          {state.tag === "empty" ? words.empty : words.vague}
+        </p>
+      );
+    case "failed":
+      return <Failure error={state.error} />;
+    case "sent":
+      return <output className="my-verdict is-good">{words.sent}</output>;
+    case "ready":
+    case "sending":
+      return null;
+  }
+}
+
+interface Asking {
+  readonly kind: RequestKind;
+  readonly patient: string | undefined;
+  readonly onSent: () => void;
+}
+
 /** One key per wish: pressing twice, or again after a lost answer, asks once. */
-function useAsk(patient: string | undefined, onSent: () => void) {
+function useAsk({ kind, patient, onSent }: Asking) {
   const [state, setState] = useState<State>({ tag: "ready" });
   const key = useRef(newKey());
   const submit = useCallback(
     async (event: FormEvent<HTMLFormElement>) => {
       event.preventDefault();
       const form = event.currentTarget;
-      const data = new FormData(form);
-      const kind = requestKinds.find((name) => name === textIn(data, "kind"));
-      const details = textIn(data, "details").trim();
-      if (kind === undefined || details === "") return setState({ tag: "empty" });
+      const wish = wishIn(new FormData(form), kind, patient);
+      if (typeof wish === "string") return setState({ tag: wish });
       setState({ tag: "sending" });
       try {
-        await sendRequest({ kind, details, patient }, key.current);
+        await sendRequest(wish, key.current);
         key.current = newKey();
         form.reset();
         setState({ tag: "sent" });
@@ -79,7 +113,26 @@ function useAsk(patient: string | undefined, onSent: () => void) {
         setState({ tag: "failed", error: apiErrorOf(error) });
       }
     },
-    [patient, onSent],
+    [kind, patient, onSent],
   );
   return { state, submit };
+}
+
+/** What was asked, or what is missing from it. */
+function wishIn(
+  form: FormData,
+  kind: RequestKind,
+  patient: string | undefined,
+): RequestWish | "empty" | "vague" {
+  const details = textIn(form, "details").trim();
+  if (details === "") return "empty";
+  if (kind !== "correction") return { kind, details, patient };
+  const typed = { element: textIn(form, "element"), value: textIn(form, "value") };
+  const wanted = wantedOf(patient ?? ownPatient(), typed, new Date());
+  return wanted === undefined ? "vague" : { kind, details, patient, wanted };
+}
+
+function ownPatient(): string | undefined {
+  const session = sessionNow();
+  return session.tag === "in" ? (session.me.patient ?? undefined) : undefined;
 }

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { callApi } from "#web/kit/api.ts";
+import type { Wanted } from "./wanted.ts";
 
-export const requestKinds = [
+const requestKinds = [
   "copy",
   "correction",
   "restriction",
@@ -44,8 +45,12 @@ export async function listMyRequests(
   return (await callApi(`${address}${whose}`, MyRequests, { signal })).requests;
 }
 
+/** What is asked for here; consent is withdrawn at once where it was given, without asking anybody. */
+export const askedKinds = requestKinds.filter((kind) => kind !== "withdraw-consent");
+
 export interface RequestWish {
   readonly kind: RequestKind;
+  readonly wanted?: Wanted;
   readonly details: string;
   readonly patient: string | undefined;
 }

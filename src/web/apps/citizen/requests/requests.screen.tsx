@@ -2,6 +2,7 @@ import { type ReactNode, useCallback } from "react";
 import { useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
 import { useLoad } from "#web/kit/use-load.ts";
+import { pathTo } from "#web/kit/use-route.ts";
 import { AskForm } from "./ask-form.tsx";
 import { listMyRequests } from "./request.ts";
 import { RequestCard } from "./request-card.tsx";
@@ -37,6 +38,9 @@ export function RequestsScreen({ patient, rest: [wanted] }: RequestsScreenProps)
       <section className="my-section">
         <h2 className="section-title">{words.ask}</h2>
         <AskForm key={wanted} patient={patient} wanted={wanted} onSent={load.again} />
+        <p className="my-wrong">
+          {words.consentHere} <a href={pathTo("sharing")}>{words.toSharing}</a>
+        </p>
       </section>
     </>
   );

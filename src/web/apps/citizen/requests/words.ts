@@ -1,5 +1,6 @@
 import type { Words } from "#web/kit/language.tsx";
 import type { RequestKind, RequestState } from "./request.ts";
+import type { Correctable } from "./wanted.ts";
 
 export interface RequestWords {
   readonly title: string;
@@ -11,7 +12,16 @@ export interface RequestWords {
   readonly states: Readonly<Record<RequestState, string>>;
   readonly details: string;
   readonly detailsHint: string;
+  readonly detailsHints: Readonly<Partial<Record<RequestKind, string>>>;
   readonly empty: string;
+  readonly vague: string;
+  readonly wrongPart: string;
+  readonly parts: Readonly<Record<Correctable, string>>;
+  readonly otherParts: string;
+  readonly rightValue: string;
+  readonly genders: readonly (readonly [string, string])[];
+  readonly consentHere: string;
+  readonly toSharing: string;
   readonly send: string;
   readonly sending: string;
   readonly sent: string;
@@ -50,8 +60,31 @@ export const requestWords: Words<RequestWords> = {
       done: "Đã xong",
     },
     details: "Nói rõ điều bạn muốn",
-    detailsHint: "Ví dụ: ngày sinh của tôi trong hồ sơ bị ghi sai, đúng là 12/03/1980.",
+    detailsHint: "Viết vài chữ để người xử lý hiểu bạn cần gì và vì sao.",
+    detailsHints: {
+      copy: "Ví dụ: tôi cần bản sao để đi khám ở nơi khác.",
+      correction: "Ví dụ: trong căn cước của tôi ghi ngày sinh khác.",
+      complaint: "Ví dụ: tôi không khám ở nơi đó mà có người ở đó mở hồ sơ của tôi.",
+    },
     empty: "Hãy viết vài chữ để người xử lý hiểu bạn cần gì.",
+    vague: "Hãy ghi thông tin đúng vào ô; ngày sinh ví dụ 15/03/1954.",
+    wrongPart: "Chỗ nào bị ghi sai?",
+    parts: {
+      "name[0].text": "Họ và tên",
+      birthDate: "Ngày sinh",
+      gender: "Giới tính",
+      "telecom[0].value": "Số điện thoại",
+      "address[0].text": "Địa chỉ",
+    },
+    otherParts: "Sai ở kết quả khám, đơn thuốc: chọn Khiếu nại, hoặc nói với nơi đã khám.",
+    rightValue: "Đúng ra là",
+    genders: [
+      ["female", "Nữ"],
+      ["male", "Nam"],
+      ["other", "Khác"],
+    ],
+    consentHere: "Muốn rút lại điều đã đồng ý? Không cần gửi yêu cầu:",
+    toSharing: "rút lại ngay ở mục Chia sẻ",
     send: "Gửi yêu cầu",
     sending: "Đang gửi…",
     sent: "Đã nhận yêu cầu của bạn.",
@@ -83,8 +116,31 @@ export const requestWords: Words<RequestWords> = {
     },
     states: { received: "Received", accepted: "Being carried out", refused: "Refused", done: "Done" },
     details: "Say what you want",
-    detailsHint: "For example: my birth date is wrong in the record, it is 12/03/1980.",
+    detailsHint: "Write a few words so that we understand what you need and why.",
+    detailsHints: {
+      copy: "For example: I need a copy for a visit elsewhere.",
+      correction: "For example: my identity card says another birth date.",
+      complaint: "For example: somebody opened my record at a place where I never was.",
+    },
     empty: "Write a few words so that we understand what you need.",
+    vague: "Fill in what is right; a birth date for example as 15/03/1954.",
+    wrongPart: "What is wrong?",
+    parts: {
+      "name[0].text": "Name",
+      birthDate: "Birth date",
+      gender: "Gender",
+      "telecom[0].value": "Telephone",
+      "address[0].text": "Address",
+    },
+    otherParts: "Wrong results or prescriptions: choose Complain, or tell the place of the visit.",
+    rightValue: "It should be",
+    genders: [
+      ["female", "Female"],
+      ["male", "Male"],
+      ["other", "Other"],
+    ],
+    consentHere: "Do you want to withdraw what you agreed to? There is no need to ask:",
+    toSharing: "do it at once under Sharing",
     send: "Send the request",
     sending: "Sending…",
     sent: "Your request has been received.",

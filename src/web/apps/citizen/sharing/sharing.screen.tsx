@@ -26,7 +26,9 @@ export function SharingScreen({ patient }: { readonly patient: string | undefine
         <p className="muted">{words.shareLead}</p>
         <ShareForm patient={patient} />
       </section>
-      <LoadView load={load}>{(consents) => <Consents consents={consents} onChanged={load.again} />}</LoadView>
+      <LoadView load={load}>
+        {(consents) => <Consents consents={shownHere(consents, patient)} onChanged={load.again} />}
+      </LoadView>
       <section className="my-section">
         <h2 className="section-title">{words.refuseTitle}</h2>
         <p className="muted">{words.refuseLead}</p>
@@ -37,6 +39,10 @@ export function SharingScreen({ patient }: { readonly patient: string | undefine
     </>
   );
 }
+
+/** Who acts for oneself stands in a part of its own, with the button that ends it. */
+const shownHere = (consents: readonly Consent[], patient: string | undefined): readonly Consent[] =>
+  patient === undefined ? consents.filter(({ kind }) => kind !== "delegation") : consents;
 
 interface ConsentsProps {
   readonly consents: readonly Consent[];

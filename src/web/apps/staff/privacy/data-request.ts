@@ -17,6 +17,12 @@ export type RequestState = (typeof requestStates)[number];
 
 const MaybeText = z.nullable(z.string());
 
+const Wanted = z.looseObject({
+  element: z.optional(z.string()),
+  value: z.optional(z.unknown()),
+});
+export type Wanted = z.infer<typeof Wanted>;
+
 const DataRequest = z.object({
   id: z.string(),
   kind: z.enum(requestKinds),
@@ -24,7 +30,7 @@ const DataRequest = z.object({
   askedBy: z.string(),
   channel: z.enum(["self", "counter"]),
   details: z.string(),
-  wanted: z.nullable(z.looseObject({})),
+  wanted: z.nullable(Wanted),
   state: z.enum(requestStates),
   receivedAt: z.string(),
   runningDue: z.string(),

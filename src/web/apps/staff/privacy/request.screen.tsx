@@ -5,7 +5,7 @@ import { LoadView } from "#web/kit/load-view.tsx";
 import { useLoad } from "#web/kit/use-load.ts";
 import { goTo, pathTo } from "#web/kit/use-route.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
-import { findDataRequest, findErasurePlan, type RequestWithEvents } from "./data-request.ts";
+import { findDataRequest, findErasurePlan, type RequestWithEvents, type Wanted } from "./data-request.ts";
 import { DecideForm } from "./decide-form.tsx";
 import { DueMark } from "./due-mark.tsx";
 import { privacyWords } from "./words.ts";
@@ -74,7 +74,7 @@ function Facts({ request }: { readonly request: RequestWithEvents }): ReactNode 
         <>
           <dt>{facts.wanted}</dt>
           <dd>
-            <code>{JSON.stringify(wanted)}</code>
+            <WantedText wanted={wanted} />
           </dd>
         </>
       )}
@@ -92,6 +92,15 @@ function Facts({ request }: { readonly request: RequestWithEvents }): ReactNode 
       )}
     </dl>
   );
+}
+
+/** A correction as somebody says it; other wishes as they were sent. */
+function WantedText({ wanted }: { readonly wanted: Wanted }): ReactNode {
+  const { elements } = useWords(privacyWords);
+  const { element, value } = wanted;
+  if (element === undefined) return <code>{JSON.stringify(wanted)}</code>;
+  const right = typeof value === "string" ? value : JSON.stringify(value ?? "");
+  return `${elements[element] ?? element} → ${element === "birthDate" ? dateText(right) : right}`;
 }
 
 /** Before anybody promises an erasure: what has to stay, by which law, until when. */

@@ -20,6 +20,8 @@ export interface PrivacyWords {
   readonly facts: Readonly<
     Record<"askedBy" | "received" | "due" | "handler" | "answer" | "basis" | "wanted", string>
   >;
+  /** Parts of a record that people ask to have corrected. */
+  readonly elements: Readonly<Record<string, string>>;
   readonly history: string;
   readonly decide: string;
   readonly verdicts: Readonly<Record<Verdict, string>>;
@@ -66,6 +68,13 @@ export const privacyWords: Words<PrivacyWords> = {
       answer: "Đã trả lời",
       basis: "Căn cứ pháp luật",
       wanted: "Nội dung cụ thể",
+    },
+    elements: {
+      "name[0].text": "Họ và tên",
+      birthDate: "Ngày sinh",
+      gender: "Giới tính",
+      "telecom[0].value": "Số điện thoại",
+      "address[0].text": "Địa chỉ",
     },
     history: "Diễn biến",
     decide: "Xử lý",
@@ -136,6 +145,13 @@ export const privacyWords: Words<PrivacyWords> = {
       answer: "Answered",
       basis: "Legal basis",
       wanted: "In particular",
+    },
+    elements: {
+      "name[0].text": "Name",
+      birthDate: "Birth date",
+      gender: "Gender",
+      "telecom[0].value": "Telephone",
+      "address[0].text": "Address",
     },
     history: "What happened",
     decide: "Handle",
