@@ -28,6 +28,7 @@ const routes = routesOf({
     findByNumber: findNobody,
     findByPersonalNumber: findNobody,
     tokens: noTokens,
+    patientsOf: () => Promise.resolve(new Set<string>()),
   },
 });
 

@@ -13,7 +13,7 @@ import { viewRoutes } from "#kernel/reporting/view-routes.ts";
 /** What rooms need from each other to answer, put together by `openApp`. */
 export interface RouteDoors {
   readonly access: AccessDoor;
-  readonly duties: DutyDoor;
+  readonly duties: Omit<DutyDoor, "patientsOf">;
   readonly sharing: SharingDoor;
 }
 
@@ -24,7 +24,7 @@ export const routesOf = (doors: RouteDoors): readonly Route[] => [
   ...accessRoutes(doors.access),
   ...identityRoutes,
   ...smartRoutes(doors.access),
-  ...dutyRoutes(doors.duties),
+  ...dutyRoutes({ ...doors.duties, patientsOf: doors.sharing.patientsOf }),
   ...sharingRoutes(doors.sharing),
   ...accessLogRoutes(doors.sharing),
 ];

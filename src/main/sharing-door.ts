@@ -6,6 +6,7 @@ import { personalNumber } from "#kernel/privacy/delegation/kinship.ts";
 import { kinshipJobs } from "#kernel/privacy/delegation/kinship-job.ts";
 import { kinshipProjection } from "#kernel/privacy/delegation/kinship-projection.ts";
 import type { SharingDoor } from "#kernel/privacy/sharing-door.ts";
+import { facilityPatients } from "./facility-patients.ts";
 import { findByNumberIn } from "./find-by-number.ts";
 import type { RecordDoor } from "./record.ts";
 import { recordNames } from "./record-names.ts";
@@ -19,6 +20,7 @@ export const sharingDoor = (
   desk: record.store,
   vault,
   tokens: () => tokensOf(record),
+  patientsOf: facilityPatients(() => tokensOf(record)),
   findByNumber: findByNumberIn(record),
   findByPersonalNumber: findByNumberIn(record, personalNumber),
   nameOf: recordNames(record.store),

@@ -84,7 +84,7 @@ const holders: Readonly<Record<string, string>> = {
   "privacy.notices": "data-officer",
   "privacy.breach": "data-officer auditor director",
   "privacy.retention": "data-officer records-officer director",
-  "privacy.release": "data-officer director",
+  "privacy.release": "data-officer",
   "smart.launch":
     "doctor consulting-doctor hiv-clinician mental-health-clinician methadone-clinician nurse midwife lab-technician radiology-technician radiologist pharmacist station-head station-worker cdc-officer",
 };

@@ -20,6 +20,22 @@ export const listTouchedPeople = async (tx: Tx, range: AccessRange): Promise<rea
   return rows.map(({ patient }) => patient);
 };
 
+/** Those of these patients, by key, whose data were reached at a facility. */
+export const listTouchedAmong = async (
+  tx: Tx,
+  facility: string | undefined,
+  keys: readonly string[],
+): Promise<readonly string[]> => {
+  if (facility === undefined || keys.length === 0) return [];
+  const rows = await tx.query<{ readonly patient: string }>(
+    `select distinct p.patient from audit.entry e, unnest(coalesce(e.patients, array[e.patient])) as p(patient)
+     where e.facility = $1 and e.outcome = 'done' and (e.patient = any($2) or e.patients && $2)
+       and p.patient = any($2)`,
+    [facility, keys],
+  );
+  return rows.map(({ patient }) => patient);
+};
+
 /** How often data of the whole population were taken out: those people are not named one by one. */
 export const countWholesale = async (tx: Tx, range: AccessRange): Promise<number> => {
   const [row] = await tx.query<{ readonly n: number }>(

@@ -255,9 +255,9 @@ test("a release is proposed by one, made by another and handed out", async () =>
   const request = { name: "Giới tính", purpose: "Thử", recipient: "Nơi thử", legalBasis: "Quyết định thử" };
   const propose = () => post(first, "releases", { ...request, purpose: "Thử nghiệm", body });
   const refused = await propose();
-  await post(director, `releases/${idIn(refused)}/refuse`, { reason: "Chưa cần" });
+  await post(second, `releases/${idIn(refused)}/refuse`, { reason: "Chưa cần" });
   const id = idIn(await propose());
-  const made = await post(director, `releases/${id}/approve`, { reason: "Đồng ý" });
+  const made = await post(second, `releases/${id}/approve`, { reason: "Đồng ý" });
   assert.equal((made["manifest"] as Json)["k"], 6);
   assert.equal(String((await post(first, `releases/${id}/hand-out`))["text"]).split("\r\n").length, 8);
   assert.equal(listOf(await get(first, `releases/${id}`), "handovers").length, 1);

@@ -3,6 +3,7 @@ import type { Route } from "#kernel/http/route.ts";
 import { breachRoutes } from "./breach/routes.ts";
 import type { RecordDesk } from "./change-rows.ts";
 import { noticeRoutes } from "./notices/routes.ts";
+import type { PatientsOf } from "./patients-of.ts";
 import { registerRoutes } from "./register/routes.ts";
 import { releaseRoutes } from "./release/routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
@@ -12,13 +13,14 @@ import { retentionRoutes } from "./retention/routes.ts";
 export interface DutyDoor {
   readonly desk: RecordDesk;
   readonly vault: Vault;
+  readonly patientsOf: PatientsOf;
 }
 
-export const dutyRoutes = ({ desk, vault }: DutyDoor): readonly Route[] => [
-  ...requestRoutes(desk),
+export const dutyRoutes = ({ desk, vault, patientsOf }: DutyDoor): readonly Route[] => [
+  ...requestRoutes(desk, patientsOf),
   ...noticeRoutes,
   ...retentionRoutes(desk),
   ...registerRoutes,
-  ...breachRoutes,
+  ...breachRoutes(patientsOf),
   ...releaseRoutes(vault),
 ];

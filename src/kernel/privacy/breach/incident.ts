@@ -1,13 +1,15 @@
 import type { Context } from "#kernel/access/context.ts";
-import { countWholesale, listTouchedPeople } from "#kernel/audit/touched-people.sql.ts";
+import { countWholesale, listTouchedAmong, listTouchedPeople } from "#kernel/audit/touched-people.sql.ts";
 import { AppError } from "#kernel/base/app-error.ts";
 import { newId } from "#kernel/base/ids.ts";
 import type { Tx } from "#kernel/db/db.ts";
+import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import { readCurrent } from "#kernel/fhir/store/read-rows.ts";
 import { InvalidInput } from "#kernel/http/failure.ts";
 import { facilityOf } from "../actor-words.ts";
 import { idOf } from "../change-rows.ts";
 import { deadlineOf } from "../deadline.ts";
+import { type PatientsOf, strangersTo } from "../patients-of.ts";
 import {
   findIncident,
   type Incident,
@@ -109,11 +111,17 @@ async function idsOf(tx: Tx, keys: readonly string[]): Promise<readonly string[]
   });
 }
 
+/** Typed in one by one: an officer of a facility names its own patients, and those whose data were reached there. */
 export async function namePeople(
+  patientsOf: PatientsOf,
   context: Context,
   { id, patients }: { readonly id: string; readonly patients: readonly string[] },
 ): Promise<{ readonly incident: Incident; readonly added: number; readonly wholesale: number }> {
   await runningIncident(context, id);
+  const strangers = (await strangersTo(patientsOf, context, patients)).map(keyOf);
+  const touched = await listTouchedAmong(context.tx, facilityOf(context.actor), strangers);
+  if (touched.length < new Set(strangers).size)
+    throw new InvalidInput([{ path: "patients", message: "Có hồ sơ không thuộc cơ sở của bạn" }]);
   const added = await insertIncidentPeople(context.tx, id, "typed", patients);
   return { incident: await noted(context, id, "people-typed", String(added)), added, wholesale: 0 };
 }

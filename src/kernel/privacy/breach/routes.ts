@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { command, query, type Route } from "#kernel/http/route.ts";
 import { facilityOf } from "../actor-words.ts";
 import { At, ById, Flag, InstantText, limitOf, MaybeAt, MaybeText, RecordId, textUpTo } from "../fields.ts";
+import type { PatientsOf } from "../patients-of.ts";
 import { recordNames } from "../record-names.ts";
 import {
   closeIncident,
@@ -140,6 +141,22 @@ const readRoutes: readonly Route[] = [
   }),
 ];
 
+const namingRoute = (patientsOf: PatientsOf): Route =>
+  command({
+    path: "/api/privacy/incidents/:id/people",
+    permission,
+    summary: "Names people whose data were touched.",
+    input: z.object({
+      id: z.uuid(),
+      patients: z.array(RecordId).check(z.minLength(1), z.maxLength(mostNamed)),
+    }),
+    output: People,
+    run: async (context, input) => {
+      const { incident, ...counts } = await namePeople(patientsOf, context, input);
+      return { ...counts, incident: told(incident, context.now) };
+    },
+  });
+
 const scopeRoutes: readonly Route[] = [
   command({
     path: "/api/privacy/incidents",
@@ -192,26 +209,13 @@ const scopeRoutes: readonly Route[] = [
       return { ...counts, incident: told(incident, context.now) };
     },
   }),
-  command({
-    path: "/api/privacy/incidents/:id/people",
-    permission,
-    summary: "Names people whose data were touched.",
-    input: z.object({
-      id: z.uuid(),
-      patients: z.array(RecordId).check(z.minLength(1), z.maxLength(mostNamed)),
-    }),
-    output: People,
-    run: async (context, input) => {
-      const { incident, ...counts } = await namePeople(context, input);
-      return { ...counts, incident: told(incident, context.now) };
-    },
-  }),
 ];
 
 /** The desk for breaches of personal data, with the clocks of the law; exercises use the same desk. */
-export const breachRoutes: readonly Route[] = [
+export const breachRoutes = (patientsOf: PatientsOf): readonly Route[] => [
   ...readRoutes,
   ...scopeRoutes,
+  namingRoute(patientsOf),
   command({
     path: "/api/privacy/incidents/:id/reported",
     permission,

@@ -3,10 +3,9 @@ import type { Context } from "#kernel/access/context.ts";
 import type { Vault } from "#kernel/access/vault.ts";
 import { AppError } from "#kernel/base/app-error.ts";
 import { newId } from "#kernel/base/ids.ts";
-import type { Tx } from "#kernel/db/db.ts";
 import { job } from "#kernel/jobs/job.ts";
 import { schedule } from "#kernel/jobs/schedule.ts";
-import { mustBeAnother } from "../actor-words.ts";
+import { mustBeAnother, mustBeOfProvince } from "../actor-words.ts";
 import { deadlineOf } from "../deadline.ts";
 import { type MadeRelease, makeRelease } from "./make-release.ts";
 import { type ReleaseBody, releasePlan } from "./release-body.ts";
@@ -31,6 +30,7 @@ export interface ReleaseRequest {
 
 /** Nothing is read yet: a second person decides whether it may be. */
 export async function proposeRelease({ tx, actor, now }: Context, request: ReleaseRequest): Promise<Release> {
+  mustBeOfProvince(actor);
   releasePlan(request.body);
   const id = newId();
   await insertRelease(tx, {
@@ -40,7 +40,7 @@ export async function proposeRelease({ tx, actor, now }: Context, request: Relea
     proposedBy: actor.id,
     proposedName: actor.name,
   });
-  return getRelease(tx, id);
+  return getRelease({ tx, actor }, id);
 }
 
 export interface ReleaseDecisionRequest {
@@ -64,7 +64,7 @@ export async function refuseRelease(
     name: actor.name,
     reason,
   });
-  return getRelease(tx, id);
+  return getRelease({ tx, actor }, id);
 }
 
 /** Makes the file under a key of its own and seals it; where people could be recognised nothing is made. */
@@ -89,7 +89,7 @@ export async function approveRelease(
     file: vault.seal(fileOf(id), made.text),
     keepUntil: (await deadlineOf(tx, "release.kept", now)).at,
   });
-  return getRelease(tx, id);
+  return getRelease({ tx, actor }, id);
 }
 
 const fileOf = (id: string): string => `privacy release ${id}`;
@@ -129,7 +129,7 @@ export async function handRelease(
   { id }: { readonly id: string },
 ): Promise<HandedRelease> {
   await lockRelease(tx, id);
-  const { state, manifest } = await getRelease(tx, id);
+  const { state, manifest } = await getRelease({ tx, actor }, id);
   const sealed = await findReleaseFile(tx, id);
   if (state !== "made" || manifest === null || sealed === undefined)
     throw new AppError("conflict", "privacy.no-file", "Chưa có tệp trích xuất, hoặc tệp đã hết hạn giữ");
@@ -138,14 +138,16 @@ export async function handRelease(
   return { name: `trich-xuat-${id}.csv`, mediaType: "text/csv; charset=utf-8", text, manifest };
 }
 
-async function openRelease({ tx }: Context, id: string): Promise<Release> {
-  await lockRelease(tx, id);
-  const release = await getRelease(tx, id);
+async function openRelease(context: Context, id: string): Promise<Release> {
+  await lockRelease(context.tx, id);
+  const release = await getRelease(context, id);
   if (release.state === "proposed") return release;
   throw new AppError("conflict", "privacy.release-decided", "Đề nghị trích xuất này đã được quyết định");
 }
 
-export async function getRelease(tx: Tx, id: string): Promise<Release> {
+/** Releases are of the whole province: nobody at a facility proposes, decides, sees or hands out one. */
+export async function getRelease({ tx, actor }: Pick<Context, "tx" | "actor">, id: string): Promise<Release> {
+  mustBeOfProvince(actor, "not-found");
   const release = await findRelease(tx, id);
   if (release !== undefined) return release;
   throw new AppError("not-found", "privacy.no-release", "Không có bản trích xuất này");

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Vault } from "#kernel/access/vault.ts";
 import { command, query, type Route } from "#kernel/http/route.ts";
+import { mustBeOfProvince } from "../actor-words.ts";
 import { At, ById, limitOf, MaybeAt, MaybeText, Reason, textUpTo } from "../fields.ts";
 import { approveRelease, getRelease, handRelease, proposeRelease, refuseRelease } from "./release.ts";
 import { ReleaseBody } from "./release-body.ts";
@@ -37,7 +38,10 @@ const readRoutes: readonly Route[] = [
     summary: "Every release that was proposed, refused and made, newest first.",
     input: z.object({ limit: limitOf(200, 50) }),
     output: z.object({ releases: z.array(Told) }),
-    run: async ({ tx }, { limit }) => ({ releases: await listReleases(tx, limit) }),
+    run: async ({ tx, actor }, { limit }) => {
+      mustBeOfProvince(actor, "not-found");
+      return { releases: await listReleases(tx, limit) };
+    },
   }),
   query({
     path: "/api/privacy/releases/:id",
@@ -45,9 +49,9 @@ const readRoutes: readonly Route[] = [
     summary: "One release and to whom it was handed out.",
     input: ById,
     output: z.extend(Told, { handovers: z.array(z.object({ at: At, actorName: z.string() })) }),
-    run: async ({ tx }, { id }) => ({
-      ...(await getRelease(tx, id)),
-      handovers: await listHandovers(tx, id),
+    run: async (context, { id }) => ({
+      ...(await getRelease(context, id)),
+      handovers: await listHandovers(context.tx, id),
     }),
   }),
 ];

@@ -4,6 +4,7 @@ import { command, query, type Route } from "#kernel/http/route.ts";
 import { facilityOf, ownPatient } from "../actor-words.ts";
 import type { RecordDesk } from "../change-rows.ts";
 import { At, ById, Flag, limitOf, MaybeText, Reason, RecordId, textUpTo } from "../fields.ts";
+import type { PatientsOf } from "../patients-of.ts";
 import { takeCopy } from "./copy-record.ts";
 import {
   acceptRequest,
@@ -162,7 +163,7 @@ async function handled(context: Context, id: string): Promise<DataRequest> {
 
 const Reasoned = z.object({ id: z.uuid(), reason: Reason });
 
-const answerRoutes: readonly Route[] = [
+const counterRoute = (patientsOf: PatientsOf): Route =>
   command({
     path: "/api/privacy/requests",
     permission,
@@ -175,8 +176,10 @@ const answerRoutes: readonly Route[] = [
     }),
     output: Answered,
     patients: ofOne,
-    run: (context, input) => told(context, submitAtCounter(context, input)),
-  }),
+    run: (context, input) => told(context, submitAtCounter(patientsOf, context, input)),
+  });
+
+const answerRoutes: readonly Route[] = [
   command({
     path: "/api/privacy/requests/:id/take",
     permission,
@@ -225,9 +228,10 @@ const answerRoutes: readonly Route[] = [
 ];
 
 /** What people may ask about their own data, and the office that answers. */
-export const requestRoutes = (desk: RecordDesk): readonly Route[] => [
+export const requestRoutes = (desk: RecordDesk, patientsOf: PatientsOf): readonly Route[] => [
   ...ownRoutes,
   ...readRoutes,
+  counterRoute(patientsOf),
   ...answerRoutes,
   command({
     path: "/api/privacy/requests/:id/fulfil",

@@ -8,6 +8,7 @@ import { type InputIssue, InvalidInput } from "#kernel/http/failure.ts";
 import { ownPatient } from "../actor-words.ts";
 import { idOf } from "../change-rows.ts";
 import { deadlineOf } from "../deadline.ts";
+import { type PatientsOf, strangersTo } from "../patients-of.ts";
 import { findPatientContent, findRecordRow, lockDuties } from "../record-rows.sql.ts";
 import { ownerOf } from "./owner.ts";
 import type { RequestKind, Wanted } from "./request.ts";
@@ -46,11 +47,15 @@ export const submitOwn = (
     channel: "self",
   });
 
-/** Staff type in what somebody at the counter asks, by word or on paper. */
-export const submitAtCounter = (
+/** Staff type in what somebody at the counter asks, by word or on paper: for patients of their own facility. */
+export async function submitAtCounter(
+  patientsOf: PatientsOf,
   context: Context,
   { patient, askedBy, ...input }: RequestInput & { readonly patient: string; readonly askedBy: string },
-): Promise<DataRequest> => submit(context, input, { patient, askedBy, account: null, channel: "counter" });
+): Promise<DataRequest> {
+  if ((await strangersTo(patientsOf, context, [patient])).length > 0) throw unknownPatient();
+  return submit(context, input, { patient, askedBy, account: null, channel: "counter" });
+}
 
 async function submit(context: Context, input: RequestInput, asker: Asker): Promise<DataRequest> {
   const { tx, actor, now } = context;
@@ -81,13 +86,15 @@ async function submit(context: Context, input: RequestInput, asker: Asker): Prom
 }
 
 async function admit(tx: Tx, { kind, wanted }: RequestInput, { patient, channel }: Asker): Promise<void> {
-  if ((await findPatientContent(tx, keyOf(patient))) === undefined)
-    throw new InvalidInput([{ path: "patient", message: "Không có hồ sơ người bệnh này" }]);
+  if ((await findPatientContent(tx, keyOf(patient))) === undefined) throw unknownPatient();
   refuseIncomplete(kind, wanted);
   await lockDuties(tx, patient);
   if (channel === "self") await mustHaveRoom(tx, patient);
   await refuseForeign(tx, patient, wanted);
 }
+
+const unknownPatient = (): InvalidInput =>
+  new InvalidInput([{ path: "patient", message: "Không có hồ sơ người bệnh này" }]);
 
 async function clocksOf({ tx, now }: Context, kind: RequestKind, withProcessors: boolean) {
   const answer = await deadlineOf(tx, "request.answer", now);
