@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { AppError } from "#kernel/base/app-error.ts";
-import { sendCompressed } from "#kernel/http/compress.ts";
+import { keepingPacker, sendCompressed } from "#kernel/http/compress.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 
 const dist = path.resolve(import.meta.dirname, "../../dist");
@@ -35,6 +35,7 @@ export const pagesPart = (): HttpPart => ({
     if (!existsSync(path.join(dist, "index.html"))) return;
     // Only what was built is served: a path from outside is looked up here, never on the disk. The files of one build
     // belong together: what a running server has read stays, whatever is built beside it.
+    const packer = keepingPacker();
     const files = new Map(readdirSync(assets).map((name) => [name, readFileSync(path.join(assets, name))]));
     for (const [address, file] of documents.filter(([, name]) => existsSync(path.join(dist, name)))) {
       const page = readFileSync(path.join(dist, file));
@@ -49,7 +50,7 @@ export const pagesPart = (): HttpPart => ({
       if (content === undefined || kind === undefined)
         throw new AppError("not-found", "pages.unknown", "Không có tệp này trên máy chủ");
       reply.header("cache-control", "public, max-age=31536000, immutable").type(kind.type);
-      return kind.isText ? sendCompressed(request, reply, content) : reply.send(content);
+      return kind.isText ? sendCompressed(request, reply, content, packer) : reply.send(content);
     });
   },
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { fastify } from "fastify";
-import { sendCompressed } from "./compress.ts";
+import { keepingPacker, pack, sendCompressed } from "./compress.ts";
 
 const answerOf = async (payload: string) => {
   const app = fastify();
@@ -26,4 +28,14 @@ test("half a letter in a long answer does not keep the rest from leaving", async
   const { payload, statusCode } = await answerOf(`${"Ấ".repeat(5000)}\ud83c`);
   assert.equal(statusCode, 200);
   assert.equal(payload, `${"Ấ".repeat(5000)}\ufffd`);
+});
+
+test("a file that never changes is packed once, smaller than an answer of the moment, and the same when unpacked", async () => {
+  const file = readFileSync(import.meta.filename);
+  const packer = keepingPacker();
+  const first = await packer("br", file);
+  assert.equal(await packer("br", file), first);
+  assert.ok(first.length < (await pack("br", file)).length);
+  assert.deepEqual(brotliDecompressSync(first), file);
+  assert.deepEqual(gunzipSync(await packer("gzip", file)), file);
 });
