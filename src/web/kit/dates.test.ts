@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ageOn, dateText, localDay, timeText } from "./dates.ts";
+import { ageOn, dateText, lastDayText, localDay, timeText } from "./dates.ts";
 
 test("a date is written the way people here write it, as far as it is known", () => {
   assert.equal(dateText("2024-05-17"), "17/05/2024");
@@ -30,4 +30,9 @@ test("a child is counted in months", () => {
 test("a birth date that is unknown or to come gives no age", () => {
   assert.equal(ageOn(undefined, new Date()), undefined);
   assert.equal(ageOn("2030-01-01", new Date("2026-11-20T03:00:00Z")), undefined);
+});
+
+test("a deadline of midnight in Vietnam is the end of the day before it", () => {
+  assert.equal(lastDayText("2026-11-24T17:00:00.000Z"), "24/11/2026");
+  assert.equal(lastDayText("2026-11-24T03:00:00.000Z"), "24/11/2026");
 });

@@ -22,6 +22,10 @@ export function timeText(date: Date, language: Language): string {
   return date.toLocaleTimeString(locale, { timeStyle: "medium", timeZone: "Asia/Ho_Chi_Minh" });
 }
 
+/** A deadline of midnight is the end of the day before it. */
+export const lastDayText = (deadline: string): string =>
+  dateText(new Date(new Date(deadline).getTime() - 1).toISOString());
+
 /** Full years between a birth date of any precision and a day; young children are counted in months. */
 export function ageOn(
   birthDate: string | undefined,

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback } from "react";
-import { dateText, momentText } from "#web/kit/dates.ts";
+import { lastDayText, momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { Failure } from "#web/kit/load-view.tsx";
 import { useAct } from "#web/kit/use-act.ts";
@@ -49,17 +49,13 @@ function Facts({ request }: { readonly request: MyRequest }): ReactNode {
   return (
     <dl className="my-facts">
       <Fact name={words.received} value={momentText(receivedAt, language)} />
-      <Fact name={name} value={isOpen(request) ? words.byDay(lastDayOf(deadline)) : null} />
+      <Fact name={name} value={isOpen(request) ? words.byDay(lastDayText(deadline)) : null} />
       <Fact name={words.handler} value={handlerName} />
       <Fact name={words.answer} value={answer} />
       <Fact name={words.basis} value={legalBasis} />
     </dl>
   );
 }
-
-/** A deadline of midnight is the end of the day before it. */
-const lastDayOf = (deadline: string): string =>
-  dateText(new Date(new Date(deadline).getTime() - 1).toISOString());
 
 function Fact({ name, value }: { readonly name: string; readonly value: string | null }): ReactNode {
   if (value === null || value === "") return null;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { momentText } from "#web/kit/dates.ts";
+import { lastDayText, momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import type { DataRequest } from "./data-request.ts";
 import { privacyWords } from "./words.ts";
@@ -13,7 +13,7 @@ export function DueMark({ request }: { readonly request: DataRequest }): ReactNo
   if (!isOpen) return <span className="day">{momentText(request.doneAt ?? runningDue, language)}</span>;
   return (
     <span className={isOverdue ? "due is-late" : "due"}>
-      <span className="day">{momentText(runningDue, language)}</span>
+      <span className="day">{words.byDay(lastDayText(runningDue))}</span>
       {isOverdue && <b>{words.overdue}</b>}
       <meter min={0} max={100} low={50} high={80} optimum={0} value={Math.min(100, elapsedPercent)}>
         {elapsedPercent} %

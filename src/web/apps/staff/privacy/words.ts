@@ -13,6 +13,7 @@ export interface PrivacyWords {
   readonly heads: readonly string[];
   readonly channels: Readonly<Record<"self" | "counter", string>>;
   readonly overdue: string;
+  readonly byDay: (day: string) => string;
   readonly provisional: string;
   readonly back: string;
   readonly record: string;
@@ -56,6 +57,7 @@ export const privacyWords: Words<PrivacyWords> = {
     heads: ["Yêu cầu", "Người gửi", "Gửi lúc", "Hạn", "Trạng thái", "Người xử lý"],
     channels: { self: "gửi trên mạng", counter: "tại quầy" },
     overdue: "Quá hạn",
+    byDay: (day) => `hết ngày ${day}`,
     provisional: "tạm tính, chưa có lịch nghỉ lễ năm sau",
     back: "Danh sách yêu cầu",
     record: "Mở hồ sơ",
@@ -133,6 +135,7 @@ export const privacyWords: Words<PrivacyWords> = {
     heads: ["Request", "Sent by", "Sent", "Due", "State", "Handled by"],
     channels: { self: "online", counter: "at the counter" },
     overdue: "Overdue",
+    byDay: (day) => `end of ${day}`,
     provisional: "provisional: next year's holidays are not known yet",
     back: "List of requests",
     record: "Open the record",
