@@ -7,6 +7,10 @@ import { cccd, observation, patient } from "./samples.ts";
 let record: PersonRecord;
 let doctor: Ask;
 const label = (code: string) => ({ meta: { security: [{ code }] } });
+/** What a row says that is meant for everybody who treats. */
+const normal = {
+  meta: { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code: "N" }] },
+};
 const at = (id: string) => ({ managingOrganization: { reference: `Organization/${id}` } });
 
 before(async () => {
@@ -175,7 +179,8 @@ test("anybody may hide, and only who works with a label takes it off", async () 
   for (const patch of patches)
     assert.equal((await self("PATCH", `Observation/${id}`, patch, jsonPatch)).status, 403);
   const nurse = record.person({ facilities: ["here"], labels: ["HIV"] });
-  assert.equal((await nurse("PUT", `Observation/${id}`, bare)).status, 200);
+  assert.equal((await nurse("PUT", `Observation/${id}`, { ...bare, ...normal })).status, 200);
+  assert.equal((await doctor("GET", `Observation/${id}`)).status, 200);
 });
 
 const bundle = (...entry: readonly Fields[]): Fields => ({

@@ -24,7 +24,10 @@ const ref = (type: string, id: string) => ({ reference: `${type}/${id}` });
 const refTo = (type: string, list: readonly string[]) => one(list).map((id) => ref(type, id));
 
 /** One row in five carries a label. */
-const label = fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, one(restrictedLabels));
+const label = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(undefined) },
+  one([...restrictedLabels, "hiv", "Psy"]),
+);
 const actCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 const meta = fc.tuple(label, fc.integer({ min: 0, max: 9 })).map(([code, second]) => ({
   lastUpdated: `2026-05-01T00:00:0${second}.000Z`,
@@ -190,7 +193,9 @@ const find = ({ resources }: SmallRecord, name: string): Resource | undefined =>
 const listAt = (value: unknown): readonly Loose[] => (Array.isArray(value) ? (value as Loose[]) : []);
 const referenceOf = (value: unknown): unknown => (value as Loose | undefined)?.["reference"];
 const labelsOf = (resource: Resource | undefined): readonly unknown[] =>
-  listAt((resource?.meta as Loose | undefined)?.["security"]).map((label) => label["code"]);
+  listAt((resource?.meta as Loose | undefined)?.["security"]).map((label) =>
+    String(label["code"]).toUpperCase(),
+  );
 
 /** Whose row it is. */
 export function patientIdOf(resource: Resource): string | undefined {

@@ -10,7 +10,8 @@ import { placeKey } from "../store/lock-currents.ts";
 import { accepted } from "../store/record-store.ts";
 import { arrayOf } from "../store/statements.ts";
 import type { FhirRequest } from "./exchange.ts";
-import { changeOfPerson } from "./person-changes.ts";
+import { listLabelRules } from "./label-rules.sql.ts";
+import { changeOfPerson, type Writing } from "./person-changes.ts";
 import { personOf, type ReadDoor } from "./person-of.ts";
 import { createBinds, listSeen, type SeenRow } from "./visible-rows.ts";
 
@@ -36,7 +37,9 @@ export async function applyChanges(
   const person = personOf(door, request);
   if (person === undefined) return door.store.apply(tx, changes);
   const seen = await listTargets(tx, person, changes);
-  const own = changes.map((change) => changeOfPerson(change, person, seen.get(placeOf(change))));
+  const prepare: Writing["prepare"] = (body, expected) => door.store.prepare(body, expected);
+  const writing = { person, rules: await listLabelRules(tx), prepare };
+  const own = changes.map((change) => changeOfPerson(change, writing, seen.get(placeOf(change))));
   const results = await door.store.apply(tx, own);
   return refuseStrays(door, tx, person, results);
 }

@@ -1,4 +1,4 @@
-import { type Reach, restrictedLabels } from "#kernel/access/reach.ts";
+import { type Reach, type RestrictedLabel, restrictedLabels } from "#kernel/access/reach.ts";
 import { keyOf } from "../indexing/keys.ts";
 import type { SearchTokens } from "../indexing/search-tokens.ts";
 import type { ResourceType } from "../resource-types.ts";
@@ -60,7 +60,7 @@ function labelConditions(
   if (hidden.length === 0) return { unhidden: () => "true", unhiddenVersion: () => "true" };
   const hashes = arrayLiteral(
     padded(
-      hidden.map((code) => labelHash(tokens, code)),
+      hidden.flatMap(spellingsOf).map((code) => labelHash(tokens, code)),
       0,
     ),
   );
@@ -77,7 +77,7 @@ function labelConditions(
   };
   const unhiddenVersion: RowCondition = (type, alias, bind) => {
     const labels = `'[]'::jsonb || coalesce(${alias}.content::jsonb #> '{meta,security}', '[]')`;
-    const row = `(${alias}.content not like '%"security"%' or not exists (select 1 from jsonb_array_elements(${labels}) xl(label) where xl.label ->> 'code' = any(${bind(arrayLiteral(hidden))}::text[])))`;
+    const row = `(${alias}.content not like '%"security"%' or not exists (select 1 from jsonb_array_elements(${labels}) xl(label) where upper(xl.label ->> 'code') = any(${bind(arrayLiteral(hidden))}::text[])))`;
     return unless(patientOf(type, alias), bind, row);
   };
   return { unhidden, unhiddenVersion };
@@ -87,9 +87,18 @@ interface Labelled {
   readonly meta?: { readonly security?: readonly ({ readonly code?: unknown } | null)[] };
 }
 
-/** Codes of the restricted labels that a resource carries. */
-export function labelsOf(resource: unknown): readonly string[] {
+/** Codes of the restricted labels that a resource carries, however they are spelled. */
+export function labelsOf(resource: unknown): readonly RestrictedLabel[] {
   const { security = [] } = (resource as Labelled | null)?.meta ?? {};
-  const codes = new Set(security.map((label) => label?.code));
+  const codes = new Set(security.map((label) => knownLabelOf(label?.code)));
   return restrictedLabels.filter((label) => codes.has(label));
 }
+
+/** The restricted label that a code means: programs write `hiv` too. */
+export const knownLabelOf = (code: unknown): RestrictedLabel | undefined =>
+  typeof code === "string" ? restrictedLabels.find((label) => label === code.toUpperCase()) : undefined;
+
+/** As programs spell a label; what people write is spelled right by the server. */
+const spellingsOf = (label: string): readonly string[] => [
+  ...new Set([label, label.toLowerCase(), `${label.slice(0, 1)}${label.slice(1).toLowerCase()}`]),
+];
