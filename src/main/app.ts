@@ -1,7 +1,7 @@
 import { openDemoAccounts } from "#kernel/access/accounts.sql.ts";
 import type { Authenticator } from "#kernel/access/authenticate.ts";
 import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
-import { openVault, type Vault } from "#kernel/access/vault.ts";
+import type { Vault } from "#kernel/access/vault.ts";
 import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Log } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
@@ -27,6 +27,7 @@ import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import { openAuditRoom } from "./audit.ts";
 import { openFederation } from "./federation.ts";
+import { openKeyFile } from "./key-file/open-key-file.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { type OAuthRoom, openOAuth } from "./oauth.ts";
 import { pagesPart } from "./pages.ts";
@@ -93,18 +94,13 @@ export async function openApp(parts: AppParts): Promise<App> {
     readUrl: parts.databaseReadUrl,
     onConnectionError: () => log.warn({}, "an idle database connection broke"),
   });
-  await db.transaction((tx) => openDemoAccounts(tx, parts.isDemo ?? false));
-  const vault = openVault(parts.keyFile);
-  const {
-    audit,
-    hide,
-    start: startAudit,
-  } = await openAuditRoom({
-    db,
-    log,
-    vault,
-    auditDir: parts.auditDir,
+  const vault = await openKeyFile(db, parts.keyFile).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
   });
+  await db.transaction((tx) => openDemoAccounts(tx, parts.isDemo ?? false));
+  const room = await openAuditRoom({ db, log, vault, auditDir: parts.auditDir });
+  const { audit, hide } = room;
   const views = await openViewRegistry(db);
   const kinship = kinshipOf((): RecordDoor => record);
   const record: RecordDoor = await openRecord({
@@ -121,7 +117,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     record,
     rooms: [oauth.background, requestJobs(record.store), kinship.background, ...steadyRooms],
   });
-  const sealing = startAudit();
+  const sealing = room.start();
   return {
     http,
     store: record.store,

@@ -33,7 +33,7 @@ export async function openAuditRoom({ db, log, vault, auditDir }: AuditRoomParts
   const audit = await openAuditLog({ db, keyOf });
   const onSealed = (ids: readonly string[]): void => audit.acknowledged.remove(ids);
   const sealer = createSealer({ db, shift: audit.shift, signer: createSigner(vault), onSealed });
-  const publisher = createPublisher(db, auditDir);
+  const publisher = createPublisher(db, auditDir, vault);
   const watch = createWatch(db, log, audit);
   const round = async (): Promise<boolean> => {
     const more = await sealer.round(new Date());

@@ -16,6 +16,7 @@ export interface TestProduct {
   readonly token: string;
   readonly client: { readonly client_id: string; readonly client_secret: string };
   readonly databaseUrl: string;
+  readonly dataDir: string;
   readonly product: RunningProduct;
   /** FHIR call with the token; `body` is sent as JSON unless it is text. */
   readonly fhir: (
@@ -65,6 +66,7 @@ export async function startProduct(
     token,
     client,
     databaseUrl: database.url,
+    dataDir,
     product,
     fhir: (method, path, body, headers) => callFhir({ base, token }, method, path, { body, headers }),
     stop: async () => {

@@ -1,5 +1,7 @@
+import path from "node:path";
 import { silentLog } from "#kernel/base/log.ts";
 import { deepCheck } from "#kernel/fhir/reindex/deep-check.ts";
+import { keyFileOf } from "#main/config.ts";
 import { openIndex } from "#main/record-index.ts";
 import { serveProduct } from "#main/server.ts";
 import { type FhirAnswer, startProduct, type TestProduct } from "#test/harness/product.ts";
@@ -19,7 +21,8 @@ export async function startTwoServers(): Promise<TwoServers> {
   const config = {
     port: 0,
     host: "127.0.0.1",
-    dataDir: "unused",
+    dataDir: path.join(first.dataDir, "second"),
+    keyFile: keyFileOf(first.dataDir),
     databaseUrl: first.databaseUrl,
     demo: "none",
     logLevel: "silent",

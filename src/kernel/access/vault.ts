@@ -21,6 +21,10 @@ export function openVault(file: string): Vault {
   return vaultOf(existsSync(file) ? keyIn(file) : newKeyIn(file));
 }
 
+/** What the key file there opens; undefined where there is none. */
+export const findVault = (file: string): Vault | undefined =>
+  existsSync(file) ? vaultOf(keyIn(file)) : undefined;
+
 export function vaultOf(master: Buffer): Vault {
   const keys = new Map<string, Buffer>();
   const keyFor = (purpose: string): Buffer => {

@@ -84,7 +84,7 @@ test("of any mix of reads, commits and rollbacks, what was acknowledged is seale
   );
   const all = await sealedIds();
   assert.equal(new Set(all).size, all.length);
-  const verdict = await verifyLog({ db, vault, published: { heads: [], keys: [] } });
+  const verdict = await verifyLog({ db, published: { heads: [], keys: [] } });
   assert.deepEqual([verdict.fault, verdict.size], [undefined, all.length]);
 });
 
@@ -119,7 +119,7 @@ test("what a transaction is still writing is sealed after it ends, behind what c
     assert.equal(seen?.n, 0);
   });
   await sealAll();
-  assert.equal((await verifyLog({ db, vault, published: { heads: [], keys: [] } })).fault, undefined);
+  assert.equal((await verifyLog({ db, published: { heads: [], keys: [] } })).fault, undefined);
 });
 
 test("an acknowledged entry that vanishes before it is sealed raises an alarm in the log itself", async () => {
@@ -180,5 +180,5 @@ test("a database moved to a cluster that counts lower begins a new era above all
   assert.equal((await openAuditLog({ db, keyOf: (id) => id })).shift, log.shift);
   await log.record(note("new era"));
   await sealAll();
-  assert.equal((await verifyLog({ db, vault, published: { heads: [], keys: [] } })).fault, undefined);
+  assert.equal((await verifyLog({ db, published: { heads: [], keys: [] } })).fault, undefined);
 });

@@ -1,10 +1,11 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { Vault } from "../access/vault.ts";
 import type { Db } from "../db/db.ts";
 import type { PublicKey, SignedHead } from "./contract.ts";
 import { listHeads, listKeys } from "./heads.sql.ts";
 import { signedHeadOf } from "./heads.ts";
-import { publicKeysOf } from "./signer.ts";
+import { isOurs, publicKeysOf } from "./signer.ts";
 
 /** What was published in files of the data folder, where whoever rules the database does not. */
 export interface Published {
@@ -16,8 +17,11 @@ const headsFile = "heads.jsonl";
 const keysFile = "keys.jsonl";
 const headsPerLook = 500;
 
-/** Copies new heads and keys into files that only grow; a file that was lost is made again. */
-export function createPublisher(db: Db, dir: string): { round(): Promise<void> } {
+/**
+ * Copies new heads and keys into files that only grow; a file that was lost is made again. A file that knows keys takes
+ * only such as our key file opens: nobody who rules the database alone gets a key of his own published.
+ */
+export function createPublisher(db: Db, dir: string, vault: Vault): { round(): Promise<void> } {
   const there = readPublished(dir);
   const signatures = new Set(there.heads.map(({ signature }) => signature));
   const keys = new Set(there.keys.map(({ id }) => id));
@@ -35,7 +39,10 @@ export function createPublisher(db: Db, dir: string): { round(): Promise<void> }
   return {
     round: async () => {
       await publishHeads();
-      const fresh = publicKeysOf(await listKeys(db.direct)).filter(({ id }) => !keys.has(id));
+      const rows = await listKeys(db.direct);
+      const isFirst = keys.size === 0;
+      const ours = new Set(rows.filter((row) => isFirst || isOurs(vault, row)).map(({ id }) => id));
+      const fresh = publicKeysOf(rows).filter(({ id }) => !keys.has(id) && ours.has(id));
       appendLines(dir, keysFile, fresh);
       for (const { id } of fresh) keys.add(id);
     },

@@ -5,7 +5,15 @@ import { AppError } from "#kernel/base/app-error.ts";
 import { canEnter } from "#kernel/db/embedded/identity.ts";
 import { type Place, placeOf } from "#kernel/db/embedded/place.ts";
 import { schemaVersion } from "../migrations.ts";
-import { readServer, type ServerIdentity, startBackup, stopBackup, switchSegment } from "./backup.sql.ts";
+import { copyAudit } from "./audit-files.ts";
+import {
+  findKeyFingerprint,
+  readServer,
+  type ServerIdentity,
+  startBackup,
+  stopBackup,
+  switchSegment,
+} from "./backup.sql.ts";
 import { type CopiedCluster, copyCluster } from "./copy-files.ts";
 import { type FreezePoint, freezePoint } from "./freeze-point.ts";
 import { type Base, type Manifest, writeManifest } from "./manifest.ts";
@@ -36,11 +44,17 @@ export async function backUp(request: BackupRequest): Promise<Base> {
     const folder = join(backupDir, `base-${startedAt.replaceAll(/[-:.]/g, "")}`);
     const copy = await copyBase(client, server, folder, request.onProgress);
     copyFileSync(place.secretFile, join(folder, "postgres-secret.json"));
+    const audit = await copyAudit(request.dataDir, folder);
+    const keyFingerprint = await findKeyFingerprint(client);
     request.onProgress("Ghi dấu điểm sao lưu và tính số kiểm của từng bảng …");
     const point = await freezePoint(request.adminUrl, `tuetinh ${startedAt}`);
     await switchSegment(client);
     await waitForArchive(client, backupDir, point.segment);
-    const manifest = manifestOf(server, startedAt, copy, point);
+    const manifest = {
+      ...manifestOf(server, startedAt, copy, point),
+      audit: [...audit],
+      ...(keyFingerprint === undefined ? {} : { keyFingerprint }),
+    };
     writeManifest(folder, manifest);
     return { folder, manifest };
   });
@@ -94,7 +108,12 @@ function progressOf(onProgress: (line: string) => void): (bytes: number) => void
   };
 }
 
-function manifestOf(server: ServerIdentity, startedAt: string, copy: BaseCopy, point: FreezePoint): Manifest {
+function manifestOf(
+  server: ServerIdentity,
+  startedAt: string,
+  copy: BaseCopy,
+  point: FreezePoint,
+): Omit<Manifest, "audit"> {
   const { tables, ...mark } = point;
   return {
     format: 1,

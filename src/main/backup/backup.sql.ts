@@ -101,6 +101,16 @@ export async function switchSegment(client: Client): Promise<void> {
   await client.query("select pg_switch_wal()");
 }
 
+/** Which key file the secrets in this store are sealed with. */
+export async function findKeyFingerprint(client: Client): Promise<string | undefined> {
+  const known = await client.query("select from pg_class where oid = to_regclass('kernel.key_check')");
+  if (known.rowCount === 0) return undefined;
+  const { rows } = await client.query<{ fingerprint: string }>(
+    "select fingerprint from kernel.key_check order by from_at desc, fingerprint limit 1",
+  );
+  return rows[0]?.fingerprint;
+}
+
 export interface ArchiverState {
   readonly done: string | null;
   readonly failures: string;

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { appendFileSync, chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -54,6 +63,10 @@ before(async () => {
   chmodSync(root, 0o755);
   server = await startEmbedded({ dataDir: folder("live") });
   await withConnection(server.url, async (client) => {
+    await client.query("create schema kernel; create table kernel.key_check (fingerprint text, from_at int)");
+    await client.query("insert into kernel.key_check values ('aaaa', 1), ('bbbb', 2)");
+    mkdirSync(folder("live/audit"));
+    writeFileSync(folder("live/audit/heads.jsonl"), '{"size":1}\n');
     await client.query("create table visit (n int primary key, note text)");
     let busy = true;
     const writer = (async () => {
@@ -82,7 +95,8 @@ async function rowsAfterRestore(name: string, to?: Date): Promise<readonly numbe
     onProgress,
     ...(to === undefined ? {} : { to }),
   });
-  assert.equal(String(done.provenRows), base.manifest.tables["public.visit"]?.rows);
+  assert.equal(readFileSync(folder(`${name}/audit/heads.jsonl`), "utf8"), '{"size":1}\n');
+  assert.equal(String(done.provenRows - 2), base.manifest.tables["public.visit"]?.rows);
   const restored = await startEmbedded({ dataDir: folder(name) });
   try {
     return await rowsOf(restored.url);
@@ -94,6 +108,18 @@ async function rowsAfterRestore(name: string, to?: Date): Promise<readonly numbe
 test("a backup taken while clients write gives back everything that was written, also afterwards", async () => {
   assert.ok(Number(base.manifest.tables["public.visit"]?.rows) < written, "writes went on during the backup");
   assert.deepEqual(await rowsAfterRestore("newest"), [-1, ...Array.from({ length: written }, (_, n) => n)]);
+});
+
+test("a backup says which key file opens it, and does not hold that file", () => {
+  assert.equal(base.manifest.keyFingerprint, "bbbb");
+  assert.deepEqual(
+    base.manifest.audit.map(({ path }) => path),
+    ["heads.jsonl"],
+  );
+  assert.equal(
+    readdirSync(base.folder, { recursive: true }).some((name) => String(name).endsWith("master.key")),
+    false,
+  );
 });
 
 test("a restore to an instant holds what was there then and nothing later", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { AppError } from "#kernel/base/app-error.ts";
 
+const file = z.object({ path: z.string(), size: z.number(), sha256: z.string() });
 const proof = z.record(z.string(), z.object({ rows: z.string(), hash: z.string() }));
 
 /** Written last: a base without it is an interrupted backup. */
@@ -21,7 +22,11 @@ export const Manifest = z.object({
   point: z.object({ name: z.string(), lsn: z.string(), segment: z.string(), at: z.string() }),
   tables: proof,
   folders: z.array(z.string()),
-  files: z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() })),
+  files: z.array(file),
+  /** Heads and keys of the audit log as they were published. */
+  audit: z._default(z.array(file), []),
+  /** Which key file opens what is sealed in this copy; the file itself is not in it. */
+  keyFingerprint: z.optional(z.string()),
 });
 export type Manifest = z.infer<typeof Manifest>;
 

@@ -14,6 +14,7 @@ import { AppError } from "#kernel/base/app-error.ts";
 import { type EmbeddedPostgres, startEmbedded } from "#kernel/db/embedded/embedded-postgres.ts";
 import { writeOwned } from "#kernel/db/embedded/initialise.ts";
 import { own, type Place, placeOf, preparePlace } from "#kernel/db/embedded/place.ts";
+import { layOutAudit } from "./audit-files.ts";
 import { type RecoveryState, readRecovery } from "./backup.sql.ts";
 import { countRows, differences, proveContent } from "./content-proof.ts";
 import { copyFile } from "./copy-files.ts";
@@ -85,6 +86,8 @@ async function layOut({ folder, manifest }: Base, place: Place): Promise<void> {
   writeFileSync(join(place.cluster, "recovery.signal"), "");
   copyFileSync(join(folder, "postgres-secret.json"), place.secretFile);
   giveAway(place);
+  const damagedAudit = await layOutAudit(manifest.audit, folder, place.dataDir);
+  if (damagedAudit !== undefined) throw damaged(damagedAudit);
 }
 
 function giveAway({ cluster: folder, identity }: Place): void {

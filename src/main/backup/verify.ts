@@ -11,6 +11,9 @@ export async function verifyFiles({ folder, manifest }: Base): Promise<string> {
     const found = await digestFile(join(folder, "files", path));
     if (found?.sha256 !== sha256) throw damaged(`tệp ${path} thiếu hoặc không còn như lúc sao lưu`);
   }
+  for (const { path, sha256 } of manifest.audit)
+    if ((await digestFile(join(folder, "audit", path)))?.sha256 !== sha256)
+      throw damaged(`tệp audit/${path} thiếu hoặc không còn như lúc sao lưu`);
   return `${manifest.files.length} tệp nguyên vẹn`;
 }
 

@@ -43,7 +43,8 @@ function verify(...more: readonly string[]): Promise<{ readonly code: number; re
 /** Two days with entries, the third has begun. */
 async function fillLog(): Promise<void> {
   const audit = await openAuditLog({ db, keyOf: (id) => id });
-  const signer = createSigner(openVault(keyFileOf(dataDir)));
+  const vault = openVault(keyFileOf(dataDir));
+  const signer = createSigner(vault);
   const sealer = createSealer({ db, shift: audit.shift, signer });
   const origin = systemOrigin("Kiểm thử", newId());
   for (const day of ["2026-11-16", "2026-11-17", "2026-11-18"]) {
@@ -56,7 +57,7 @@ async function fillLog(): Promise<void> {
       open = left?.n ?? 0;
     }
   }
-  await createPublisher(db, auditDirOf(dataDir)).round();
+  await createPublisher(db, auditDirOf(dataDir), vault).round();
 }
 
 test("a whole log prints its range and root and ends with 0, a changed one its first broken day and 1", async () => {

@@ -1,11 +1,11 @@
-import { openVault, type Vault } from "#kernel/access/vault.ts";
-import { readPublished } from "#kernel/audit/publish.ts";
+import { createPublisher, readPublished } from "#kernel/audit/publish.ts";
 import { addKey } from "#kernel/audit/signer.ts";
 import { type Verdict, verifyLog } from "#kernel/audit/verify.ts";
 import { checkDate } from "#kernel/base/dates.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { auditDirOf, type Config, keyFileOf } from "../config.ts";
 import { openInstallation } from "../installation.ts";
+import { openKeyFile } from "../key-file/open-key-file.ts";
 import { migrateInstallation } from "../migrate-installation.ts";
 import { type Arguments, type Command, oneWord, say, textOption, UsageError } from "./command.ts";
 
@@ -25,7 +25,7 @@ export const auditCommand: Command = {
     if (installation.kind !== "beside") await migrateInstallation(installation);
     const db = openDb({ url: installation.url, poolSize: 2 });
     try {
-      return await work({ db, config, vault: openVault(config.keyFile ?? keyFileOf(config.dataDir)) });
+      return await work({ db, config });
     } finally {
       await db.close();
       await installation.close();
@@ -36,7 +36,6 @@ export const auditCommand: Command = {
 interface Tools {
   readonly db: Db;
   readonly config: Config;
-  readonly vault: Vault;
 }
 
 function workOf(args: Arguments): (tools: Tools) => Promise<number> {
@@ -55,10 +54,9 @@ function dayOption(args: Arguments, name: string): string | undefined {
 
 const verify =
   (from: string | undefined, to: string | undefined) =>
-  async ({ db, config, vault }: Tools): Promise<number> => {
+  async ({ db, config }: Tools): Promise<number> => {
     const verdict = await verifyLog({
       db,
-      vault,
       published: readPublished(auditDirOf(config.dataDir)),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
@@ -77,8 +75,10 @@ function print({ fault, first, size, root, heads }: Verdict): void {
   say(`  Gốc: ${root}`);
 }
 
-async function rotateKey({ db, vault }: Tools): Promise<number> {
+async function rotateKey({ db, config }: Tools): Promise<number> {
+  const vault = await openKeyFile(db, config.keyFile ?? keyFileOf(config.dataDir));
   const { id } = await db.transaction((tx) => addKey(tx, vault, new Date()));
+  await createPublisher(db, auditDirOf(config.dataDir), vault).round();
   say(`Khóa ký mới: ${id}`);
   return 0;
 }

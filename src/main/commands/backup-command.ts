@@ -53,9 +53,16 @@ function workOf({ dataDir }: Config, args: Arguments): (adminUrl: string) => Pro
     const { files, tables } = manifest;
     const proven = `${Object.keys(tables).length} bảng, ${countRows(tables)} dòng đã tính số kiểm`;
     say(`Xong: ${folder} (${files.length} tệp; ${proven}).`);
+    say(keySentence(manifest.keyFingerprint));
     for (const removed of pruneBases(backupDir, keep)) say(`Đã bỏ ${removed}`);
   };
 }
+
+/** Beside the data it would open what a thief of the backup must not open: the operator keeps it elsewhere. */
+const keySentence = (fingerprint: string | undefined): string =>
+  `Tệp khóa KHÔNG nằm trong bản sao lưu: hãy giữ riêng một bản (TUETINH_KEY_FILE${
+    fingerprint === undefined ? "" : `, dấu ${fingerprint}`
+  }). Không có nó, kho khôi phục không chạy được.`;
 
 async function stop(dataDir: string, adminUrl: string): Promise<void> {
   await withConnection(adminUrl, (client) => stopArchiving(client, placeOf(dataDir)));

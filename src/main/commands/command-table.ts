@@ -64,6 +64,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./audit-command.ts")).auditCommand,
   },
   {
+    name: "key",
+    summary: "Kiểm tra tệp khóa; thay nó khi đã mất hoặc bị lộ",
+    load: async () => (await import("./key-command.ts")).keyCommand,
+  },
+  {
     name: "db-roles",
     summary: "In hoặc áp dụng quyền tối thiểu cho các vai trò PostgreSQL",
     load: async () => (await import("./db-roles-command.ts")).dbRolesCommand,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { openVault, type Vault } from "#kernel/access/vault.ts";
+import type { Vault } from "#kernel/access/vault.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import {
   listOutsideProviders,
@@ -9,6 +9,7 @@ import {
 import { rotateSigningKeys } from "#kernel/identity/provider/signing-keys.ts";
 import { keyFileOf } from "../config.ts";
 import { openInstallation } from "../installation.ts";
+import { openKeyFile } from "../key-file/open-key-file.ts";
 import { migrateInstallation } from "../migrate-installation.ts";
 import { type Arguments, type Command, say, sayJson, textOption, UsageError } from "./command.ts";
 
@@ -47,7 +48,7 @@ export const identityCommand: Command = {
     if (installation.kind !== "beside") await migrateInstallation(installation);
     const db = openDb({ url: installation.url, poolSize: 2 });
     try {
-      await work(db, openVault(config.keyFile ?? keyFileOf(config.dataDir)));
+      await work(db, await openKeyFile(db, config.keyFile ?? keyFileOf(config.dataDir)));
       return 0;
     } finally {
       await db.close();

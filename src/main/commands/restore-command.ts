@@ -1,4 +1,5 @@
 import { restore } from "../backup/restore.ts";
+import { keyFileOf } from "../config.ts";
 import { type Command, note, oneWord, refuse, say, textOption, UsageError } from "./command.ts";
 
 export const restoreCommand: Command = {
@@ -19,6 +20,11 @@ Sau đó chạy: TUETINH_DATA=THƯ_MỤC_MỚI npm start, và chạy lại «tue
       `Đã khôi phục vào ${dataDir}; thay đổi cuối cùng có trong kho: ${done.lastChange ?? done.base.manifest.point.at}.`,
     );
     say(`Đã chứng minh bằng nhau tại điểm sao lưu ${done.base.manifest.point.at}: ${done.provenRows} dòng.`);
+    const { keyFingerprint } = done.base.manifest;
+    if (keyFingerprint !== undefined)
+      say(
+        `Cần tệp khóa có dấu ${keyFingerprint}: chép nó vào ${keyFileOf(dataDir)} (chmod 600) hoặc đặt TUETINH_KEY_FILE, rồi thử «tuetinh key check».`,
+      );
     if (done.endsEarly)
       note("Lưu ý: nhật ký được giữ kết thúc trước thời điểm yêu cầu; đã khôi phục tới cuối nhật ký.");
     return 0;
