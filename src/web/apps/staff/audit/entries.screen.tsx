@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from "react";
+import { type ApiError, apiErrorOf } from "#web/kit/api-error.ts";
 import { dateText } from "#web/kit/dates.ts";
 import { useWords } from "#web/kit/language.tsx";
 import { Failure, LoadView } from "#web/kit/load-view.tsx";
@@ -6,7 +7,14 @@ import { textIn } from "#web/kit/text-in.ts";
 import { typedDay } from "#web/kit/typed-day.ts";
 import { useAct } from "#web/kit/use-act.ts";
 import { useLoad } from "#web/kit/use-load.ts";
-import { type EntryPage, type Filter, type FilterName, filterNames, listEntries } from "./entry.ts";
+import {
+  type EntryPage,
+  type Filter,
+  type FilterName,
+  filterNames,
+  findPerson,
+  listEntries,
+} from "./entry.ts";
 import { EntryTable } from "./entry-table.tsx";
 import { auditWords } from "./words.ts";
 
@@ -20,7 +28,7 @@ export function EntriesScreen(): ReactNode {
   }, []);
   return (
     <>
-      <DayForm onNarrow={setFilter} />
+      <NarrowForm onNarrow={setFilter} />
       <Chips filter={filter} onChange={setFilter} />
       <LoadView load={load}>
         {(first) => (
@@ -93,29 +101,41 @@ function Chips({ filter, onChange }: ChipsProps): ReactNode {
 const startOf = (day: string): string => new Date(`${day}T00:00:00+07:00`).toISOString();
 const dayLength = 86_400_000;
 
-function DayForm({ onNarrow }: { readonly onNarrow: (filter: Filter) => void }): ReactNode {
+type Trouble = { readonly tag: "day" } | { readonly tag: "failed"; readonly error: ApiError };
+
+function NarrowForm({ onNarrow }: { readonly onNarrow: (filter: Filter) => void }): ReactNode {
   const words = useWords(auditWords);
-  const [isWrong, setWrong] = useState(false);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const [trouble, setTrouble] = useState<Trouble>();
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const day = typedDay(textIn(form, "day"), new Date());
-    setWrong(day === undefined && textIn(form, "day").trim() !== "");
-    const isRefused = textIn(form, "refused") === "yes";
-    onNarrow({
-      ...(day !== undefined && dayFilter(day)),
-      ...(isRefused && { outcome: { value: "denied", name: words.outcomes["denied"] ?? "" } }),
-    });
+    if (day === undefined && textIn(form, "day").trim() !== "") return setTrouble({ tag: "day" });
+    setTrouble(undefined);
+    try {
+      const patient = await patientOf(textIn(form, "number").trim());
+      const isRefused = textIn(form, "refused") === "yes";
+      onNarrow({
+        ...patient,
+        ...(day !== undefined && dayFilter(day)),
+        ...(isRefused && { outcome: { value: "denied", name: words.outcomes["denied"] ?? "" } }),
+      });
+    } catch (error) {
+      setTrouble({ tag: "failed", error: apiErrorOf(error) });
+    }
   };
   return (
-    <form className="inline-form" onSubmit={submit}>
+    <form className="inline-form" onSubmit={(event) => void submit(event)}>
+      <label>
+        {words.number} <input name="number" inputMode="numeric" autoComplete="off" maxLength={15} />
+      </label>
       <label>
         {words.day}{" "}
         <input
           name="day"
           inputMode="numeric"
           placeholder={words.dayHint}
-          aria-invalid={isWrong}
+          aria-invalid={trouble?.tag === "day"}
           maxLength={10}
         />
       </label>
@@ -125,13 +145,20 @@ function DayForm({ onNarrow }: { readonly onNarrow: (filter: Filter) => void }):
       <button type="submit" className="button">
         {words.narrow}
       </button>
-      {isWrong && (
+      {trouble?.tag === "day" && (
         <span className="field-error" role="alert">
           {words.wrongDay}
         </span>
       )}
+      {trouble?.tag === "failed" && <Failure error={trouble.error} />}
     </form>
   );
+}
+
+async function patientOf(number: string): Promise<Filter> {
+  if (number === "") return {};
+  const { id, name } = await findPerson(number);
+  return { patient: { value: id, name } };
 }
 
 function dayFilter(day: string): Filter {

@@ -47,3 +47,9 @@ export function listEntries(filter: Filter, after?: string, signal?: AbortSignal
   if (after !== undefined) query.set("after", after);
   return callApi(`/api/audit/entries?${query}`, Page, signal && { signal });
 }
+
+const Found = z.object({ id: z.string(), name: z.string() });
+
+/** The patient with this personal or insurance number. */
+export const findPerson = (number: string): Promise<z.infer<typeof Found>> =>
+  callApi(`/api/audit/person?number=${encodeURIComponent(number)}`, Found);

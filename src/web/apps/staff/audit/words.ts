@@ -12,6 +12,7 @@ export interface AuditWords {
   readonly day: string;
   readonly dayHint: string;
   readonly wrongDay: string;
+  readonly number: string;
   readonly refusedOnly: string;
   readonly narrow: string;
   readonly more: string;
@@ -44,6 +45,7 @@ export const auditWords: Words<AuditWords> = {
     day: "Ngày",
     dayHint: "20/11/2026",
     wrongDay: "Ngày chưa đúng, ví dụ 20/11/2026",
+    number: "Số căn cước của người bệnh",
     refusedOnly: "Chỉ lượt bị từ chối",
     narrow: "Lọc",
     more: "Xem thêm",
@@ -98,6 +100,7 @@ export const auditWords: Words<AuditWords> = {
     day: "Day",
     dayHint: "20/11/2026",
     wrongDay: "This is no day; for example 20/11/2026",
+    number: "Patient's personal number",
     refusedOnly: "Refused only",
     narrow: "Filter",
     more: "More",
