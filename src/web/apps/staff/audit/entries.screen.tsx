@@ -145,13 +145,19 @@ function NarrowForm({ onNarrow }: { readonly onNarrow: (filter: Filter) => void 
       <button type="submit" className="button">
         {words.narrow}
       </button>
-      {trouble?.tag === "day" && (
-        <span className="field-error" role="alert">
-          {words.wrongDay}
-        </span>
-      )}
-      {trouble?.tag === "failed" && <Failure error={trouble.error} />}
+      <TroubleLine trouble={trouble} />
     </form>
+  );
+}
+
+function TroubleLine({ trouble }: { readonly trouble: Trouble | undefined }): ReactNode {
+  const words = useWords(auditWords);
+  if (trouble === undefined) return null;
+  if (trouble.tag === "failed") return <Failure error={trouble.error} />;
+  return (
+    <span className="field-error" role="alert">
+      {words.wrongDay}
+    </span>
   );
 }
 
