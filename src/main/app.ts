@@ -6,6 +6,7 @@ import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Log } from "#kernel/base/log.ts";
 import { type Db, openDb } from "#kernel/db/db.ts";
 import { startBackground } from "#kernel/events/background.ts";
+import type { Subscriber } from "#kernel/events/subscriber.ts";
 import { createCapability } from "#kernel/fhir/rest/capability.ts";
 import { fhirPart } from "#kernel/fhir/rest/fhir-routes.ts";
 import type { RecordStore } from "#kernel/fhir/store/record-store.ts";
@@ -28,6 +29,7 @@ import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import { openAuditRoom } from "./audit.ts";
 import { openFederation } from "./federation.ts";
 import { openKeyFile } from "./key-file/open-key-file.ts";
+import { type MessageRoom, openMessages } from "./messages.ts";
 import { listMissingMigrations } from "./migrations.ts";
 import { type OAuthRoom, openOAuth } from "./oauth.ts";
 import { pagesPart } from "./pages.ts";
@@ -111,10 +113,12 @@ export async function openApp(parts: AppParts): Promise<App> {
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir, audit }),
   });
   const oauth = openOAuth({ db, log, vault, record, audit, publicUrl: parts.publicUrl });
-  const http = await openHttp(parts, { db, vault, oauth, audit }, record);
+  const messages = openMessages(db, parts.isDemo ?? false);
+  const http = await openHttp(parts, { db, vault, oauth, audit, messages }, record);
   const background = startBackgroundWork(parts, {
     db,
     record,
+    subscribers: messages.subscribers,
     rooms: [oauth.background, requestJobs(record.store), kinship.background, ...steadyRooms],
   });
   const sealing = room.start();
@@ -137,14 +141,15 @@ interface HttpRooms {
   readonly vault: Vault;
   readonly oauth: OAuthRoom;
   readonly audit: AuditLog;
+  readonly messages: MessageRoom;
 }
 
 function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promise<HttpServer> {
-  const { db, vault, oauth, audit } = rooms;
+  const { db, vault, oauth, audit, messages } = rooms;
   const { dispatch, extras } = record;
   const { log, version, publicUrl, tls, trustProxy } = parts;
   const { authenticator } = oauth;
-  const signIn = openSignIn({ ...parts, db, vault, audit, authenticator, record });
+  const signIn = openSignIn({ ...parts, db, vault, audit, authenticator, record, messages });
   const federation = openFederation({
     identity: signIn.identity,
     record,
@@ -188,18 +193,22 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
 interface Background {
   readonly db: Db;
   readonly record: RecordDoor;
+  readonly subscribers: readonly Subscriber[];
   /** What other rooms have to have done. */
   readonly rooms: readonly { readonly jobs: readonly AnyJob[]; readonly schedules: readonly Schedule[] }[];
 }
 
 /** Jobs, schedules, and what has to be looked after from time to time. */
-function startBackgroundWork({ log }: AppParts, { db, record, rooms }: Background): Pick<Loop, "stop"> {
+function startBackgroundWork(
+  { log }: AppParts,
+  { db, record, rooms, subscribers }: Background,
+): Pick<Loop, "stop"> {
   const { store, extras, registry } = record;
   const background = startBackground({
     db,
     log,
     jobs: [...jobs, ...record.jobs, ...extras.jobs, ...rooms.flatMap((room) => room.jobs)],
-    subscribers: [],
+    subscribers,
     schedules: [
       ...schedules,
       ...record.schedules,

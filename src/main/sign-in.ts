@@ -1,4 +1,3 @@
-import { createSmsSimulator } from "#connectors/sms-gateway/sms-simulator.ts";
 import type { Authenticator } from "#kernel/access/authenticate.ts";
 import type { Vault } from "#kernel/access/vault.ts";
 import type { Db } from "#kernel/db/db.ts";
@@ -6,9 +5,9 @@ import type { RouteAudit } from "#kernel/http/call.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import { identityPart } from "#kernel/identity/identity-part.ts";
 import { type IdentityParts, identityParts } from "#kernel/identity/identity-parts.ts";
-import type { OneTimeCodeSender } from "#kernel/identity/ports.ts";
 import { demoDoor } from "./demo-door.ts";
 import { findCitizenIn } from "./find-citizen.ts";
+import type { MessageRoom } from "./messages.ts";
 import type { RecordDoor } from "./record.ts";
 
 export interface SignInParts {
@@ -19,7 +18,8 @@ export interface SignInParts {
   readonly record: Pick<RecordDoor, "dispatch">;
   readonly publicUrl?: string | undefined;
   readonly breachedDir?: string | undefined;
-  /** Messages are shown on a page instead of being sent. */
+  readonly messages: MessageRoom;
+  /** Everybody of the demonstration may be played. */
   readonly isDemo?: boolean | undefined;
 }
 
@@ -31,8 +31,7 @@ export interface SignInRoom {
 
 /** The door of the house. */
 export function openSignIn(parts: SignInParts): SignInRoom {
-  const { db, vault, authenticator, audit, record, publicUrl, breachedDir } = parts;
-  const simulator = parts.isDemo === true ? createSmsSimulator() : undefined;
+  const { db, vault, authenticator, audit, record, publicUrl, breachedDir, messages } = parts;
   const identity = identityParts({
     db,
     vault,
@@ -40,19 +39,11 @@ export function openSignIn(parts: SignInParts): SignInRoom {
     audit,
     publicUrl,
     breachedDir,
-    codes: simulator?.sender ?? noGateway,
+    codes: messages.sender,
     findCitizen: findCitizenIn(record),
   });
   return {
     identity,
-    parts: [
-      identityPart(identity),
-      demoDoor(db, parts.isDemo === true),
-      ...(simulator === undefined ? [] : [simulator.part]),
-    ],
+    parts: [identityPart(identity), demoDoor(db, parts.isDemo === true), ...messages.parts],
   };
 }
-
-const noGateway: OneTimeCodeSender = {
-  send: () => Promise.reject(new Error("no gateway for telephone messages is connected")),
-};

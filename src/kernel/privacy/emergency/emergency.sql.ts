@@ -78,3 +78,12 @@ export const judgeEmergency = (
      where id = $1`,
     [id, by.verdict, by.note, by.name, by.at],
   );
+
+/** Whether the patient can come in and read what happened. */
+export const hasAccount = async (tx: Tx, patient: string): Promise<boolean> =>
+  (
+    await tx.query(
+      "select from kernel.account where patient = $1 and kind = 'citizen' and disabled_at is null limit 1",
+      [patient],
+    )
+  ).length > 0;
