@@ -30,6 +30,7 @@ export function demoWorkers({ hospital, station, centre }: Cast): readonly DemoW
       ["bhyt", "insurance-officer"],
       ["luutru", "records-officer"],
       ["giamdoc", "director"],
+      ["dulieu.benhvien", "facility-data-officer"],
     ]),
     ...at(station, [
       ["truongtram", "station-head", station.staff.doctor[0]],

@@ -65,7 +65,9 @@ function wantedOf({ clinic, consultant, idOf }: TheRecord, role: string): Person
   if (role === "citizen") return { role, patient: idOf.own };
   if (role === "delegate") return { role: "citizen", patient: "matrix-nobody" };
   if (reach === "treatment") return { role, facility: clinic, practitioner: consultant };
-  return reach === "facility" || role === "director" ? { role, facility: clinic } : { role };
+  return reach === "facility" || role === "director" || role === "facility-data-officer"
+    ? { role, facility: clinic }
+    : { role };
 }
 
 async function openApp(world: World, record: TheRecord) {

@@ -47,6 +47,7 @@ export const expectedRoles: Readonly<Record<string, ExpectedRole>> = {
   "it-administrator": nobody,
   auditor: nobody,
   "data-officer": nobody,
+  "facility-data-officer": nobody,
   citizen: { reach: "self" },
   /** A citizen who acts for another one. */
   delegate: { reach: "self" },
@@ -60,7 +61,7 @@ export const expectedRoles: Readonly<Record<string, ExpectedRole>> = {
 
 /** Who holds what outside the record. A permission that is not here is held by nobody. */
 const holders: Readonly<Record<string, string>> = {
-  "access.see": "it-administrator data-officer auditor director station-head",
+  "access.see": "it-administrator data-officer facility-data-officer auditor director station-head",
   "access.accounts": "it-administrator",
   "access.roles": "it-administrator",
   "access.grants": "it-administrator director station-head",
@@ -76,13 +77,13 @@ const holders: Readonly<Record<string, string>> = {
   "reporting.views": "",
   "privacy.emergency":
     "doctor hiv-clinician mental-health-clinician methadone-clinician nurse midwife station-head station-worker",
-  "privacy.emergency-review": "data-officer",
+  "privacy.emergency-review": "data-officer facility-data-officer",
   "privacy.redeem":
     "doctor consulting-doctor hiv-clinician mental-health-clinician methadone-clinician nurse midwife station-head station-worker",
-  "privacy.requests": "data-officer records-officer",
+  "privacy.requests": "data-officer facility-data-officer records-officer",
   "privacy.register": "data-officer",
   "privacy.notices": "data-officer",
-  "privacy.breach": "data-officer auditor director",
+  "privacy.breach": "data-officer facility-data-officer auditor director",
   "privacy.retention": "data-officer records-officer director",
   "privacy.release": "data-officer",
   "smart.launch":

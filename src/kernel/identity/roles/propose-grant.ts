@@ -69,11 +69,14 @@ export async function grantableRole(
       "access.role-own",
       "role: vai trò này đến từ chính người dân, không giao cho nhân viên",
     );
-  const needsPlace = role.reach === "facility" || role.reach === "treatment" || role.code === "director";
+  const needsPlace = role.reach === "facility" || role.reach === "treatment" || placed.has(role.code);
   if (needsPlace && facility === undefined)
     throw new AppError("invalid", "access.facility-needed", "facility: vai trò này phải gắn với một cơ sở");
   return role;
 }
+
+/** They reach no record, and decide at one facility only: without one it would be the whole province. */
+const placed: ReadonlySet<string> = new Set(["director", "facility-data-officer"]);
 
 export async function facilityName(
   facility: string | undefined,
