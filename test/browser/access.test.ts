@@ -68,12 +68,18 @@ test("a new account gets a role, then a link that a second person agreed to", as
   const page = await openAs(administrator);
   await page.goto("/#/access/accounts/new");
   await page.getByLabel("Họ và tên").fill("Mai Thị Người Mới");
+  await page.getByLabel("Là người hành nghề nào trong hồ sơ").fill("a");
+  const practitioner = page.locator(".choices button").first();
+  const chosen = await practitioner.innerText();
+  await practitioner.click();
+  await page.locator(".chosen").filter({ hasText: chosen }).waitFor();
   await page.getByLabel("Tên đăng nhập").fill("Có Dấu");
   await page.keyboard.press("Control+Enter");
   await page.getByRole("alert").waitFor();
   await page.getByLabel("Tên đăng nhập").fill("maithinguoimoi");
   await page.keyboard.press("Control+Enter");
   await page.getByRole("heading", { name: "Mai Thị Người Mới" }).waitFor();
+  await page.getByText("Gắn với người hành nghề").waitFor();
   const id = page.url().split("/").at(-1) ?? "";
   await app.alsoRole(id, "nurse");
   const panel = page.getByRole("region", { name: "Liên kết dùng một lần" });

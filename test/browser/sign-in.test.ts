@@ -151,6 +151,20 @@ test("a screen that nobody touches is taken away by itself", async () => {
   await page.context().close();
 });
 
+test("a window that is worked in keeps the others open", async () => {
+  const page = await open();
+  await page.clock.install();
+  await signIn(page);
+  const beside = await page.context().newPage();
+  await beside.goto("/");
+  await beside.getByRole("heading", { name: "Tìm người dân" }).waitFor();
+  await page.clock.runFor("14:00");
+  await beside.keyboard.press("Shift");
+  await page.clock.runFor("10:00");
+  assert.equal(await page.getByRole("heading", { name: "Tìm người dân" }).count(), 1);
+  await page.context().close();
+});
+
 test("locking takes the screen away in every window of the browser", async () => {
   const page = await open();
   await signIn(page);

@@ -100,6 +100,7 @@ function RoleChoice({ role, task, hide }: RoleChoiceProps): ReactNode {
     >
       <b>{language === "vi" ? role.roleName : role.roleNameEn}</b>
       <span>{role.facility === null ? words.wholeProvince : (role.facility.name ?? role.facility.id)}</span>
+      {role.needsSecondFactor && <span>{words.needsStep}</span>}
     </button>
   );
 }

@@ -27,6 +27,7 @@ export interface StaffWords {
   readonly important: string;
   readonly noRole: string;
   readonly needsSecond: string;
+  readonly needsStep: string;
   readonly setUp: string;
   readonly shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[];
 }
@@ -60,6 +61,7 @@ export const staffWords: Words<StaffWords> = {
     noRole:
       "Tài khoản này chưa có vai trò nào đang có hiệu lực. Người phụ trách cơ sở hoặc quản trị công nghệ thông tin giao vai trò cho bạn.",
     needsSecond: "Một vai trò của bạn chỉ dùng được khi có bước xác thực thứ hai.",
+    needsStep: "Cần đăng nhập với bước xác thực thứ hai",
     setUp: "Thiết lập ngay",
     shortcuts: [
       { keys: ["/"], does: "Tìm người" },
@@ -103,6 +105,7 @@ export const staffWords: Words<StaffWords> = {
     noRole:
       "This account holds no role that is in force. The head of your facility or an IT administrator gives you one.",
     needsSecond: "One of your roles works only with a second step at sign-in.",
+    needsStep: "Needs a sign-in with a second step",
     setUp: "Set it up now",
     shortcuts: [
       { keys: ["/"], does: "Find a person" },

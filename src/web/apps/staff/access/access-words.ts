@@ -40,7 +40,7 @@ export interface AccessWords {
   readonly facility: string;
   readonly chooseRole: string;
   readonly byName: string;
-  readonly noFacility: string;
+  readonly nothingFound: string;
   readonly changeIt: string;
   readonly untilField: string;
   readonly grantedNow: string;
@@ -63,6 +63,7 @@ export interface AccessWords {
   readonly loginHint: string;
   readonly practitionerField: string;
   readonly practitionerHint: string;
+  readonly practitionerNone: string;
   readonly phone: string;
   readonly email: string;
   readonly create: string;

@@ -211,18 +211,39 @@ export const shareComputer = (name: string, facility: string | undefined): Promi
 export const withdrawComputer = (id: string): Promise<unknown> =>
   callApi(`/api/devices/${id}/end`, z.unknown(), { json: {} });
 
-const Places = z.looseObject({
+const Found = z.looseObject({
   entry: z.optional(
-    z.array(z.looseObject({ resource: z.looseObject({ id: z.string(), name: z.optional(z.string()) }) })),
+    z.array(z.looseObject({ resource: z.looseObject({ id: z.string(), name: z.unknown() }) })),
   ),
 });
-export interface FacilityChoice {
+
+/** Something of the record that is chosen by its name. */
+export interface Choice {
   readonly id: string;
   readonly name: string;
 }
 
-export async function findFacilities(text: string, signal: AbortSignal): Promise<readonly FacilityChoice[]> {
-  const form = { "name:contains": text, _count: "8", _elements: "name" };
-  const { entry = [] } = await callApi("/fhir/Organization/_search", Places, { form, signal });
-  return entry.map(({ resource }) => ({ id: resource.id, name: resource.name ?? resource.id }));
+export const findFacilities = (text: string, signal: AbortSignal): Promise<readonly Choice[]> =>
+  find("Organization", { "name:contains": text }, signal);
+
+export const findPractitioners = (text: string, signal: AbortSignal): Promise<readonly Choice[]> =>
+  find("Practitioner", { name: text }, signal);
+
+async function find(
+  type: string,
+  wanted: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<readonly Choice[]> {
+  const form = { ...wanted, _count: "8", _elements: "name" };
+  const { entry = [] } = await callApi(`/fhir/${type}/_search`, Found, { form, signal });
+  return entry.map(({ resource: { id, name } }) => ({ id, name: nameText(name) ?? id }));
+}
+
+const HumanNames = z.array(z.looseObject({ text: z.optional(z.string()) }));
+
+/** Organisations have a text, people a list of names. */
+function nameText(name: unknown): string | undefined {
+  if (typeof name === "string") return name;
+  const { data = [] } = HumanNames.safeParse(name);
+  return data.find(({ text }) => text !== undefined)?.text;
 }

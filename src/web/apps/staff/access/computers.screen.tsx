@@ -8,13 +8,14 @@ import { textIn } from "#web/kit/text-in.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { type Task, useTask } from "#web/kit/use-task.ts";
 import {
+  type Choice,
   type Computer,
-  type FacilityChoice,
+  findFacilities,
   listComputers,
   shareComputer,
   withdrawComputer,
 } from "./access.ts";
-import { FacilityField } from "./facility-field.tsx";
+import { ChoiceField } from "./choice-field.tsx";
 import { accessWords } from "./words.ts";
 
 /** Computers where people follow each other by badge or PIN. */
@@ -73,7 +74,7 @@ interface ShareFormProps {
 
 function ShareForm({ task, share }: ShareFormProps): ReactNode {
   const words = useWords(accessWords);
-  const [facility, setFacility] = useState<FacilityChoice>();
+  const [facility, setFacility] = useState<Choice>();
   const session = sessionNow();
   const isOwn = session.tag === "in" && session.me.facility !== null;
   const send = (event: FormEvent<HTMLFormElement>): void => {
@@ -90,7 +91,15 @@ function ShareForm({ task, share }: ShareFormProps): ReactNode {
         {words.computerName}
         <input name="name" maxLength={80} autoComplete="off" />
       </label>
-      {!isOwn && <FacilityField chosen={facility} choose={setFacility} isFixed={false} isRequired />}
+      {!isOwn && (
+        <ChoiceField
+          chosen={facility}
+          choose={setFacility}
+          label={words.facility}
+          empty={words.byName}
+          find={findFacilities}
+        />
+      )}
       <div className="primary-right">
         <button type="submit" className="button button-primary" disabled={task.isBusy}>
           {words.share}

@@ -1,11 +1,12 @@
-import { type FormEvent, type ReactNode } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useWords } from "#web/kit/language.tsx";
 import { Refusal } from "#web/kit/refusal.tsx";
 import { textIn } from "#web/kit/text-in.ts";
 import { goTo, pathTo } from "#web/kit/use-route.ts";
 import { useSubmitKey } from "#web/kit/use-submit-key.ts";
 import { useTask } from "#web/kit/use-task.ts";
-import { createAccount, type NewAccount } from "./access.ts";
+import { type Choice, createAccount, findPractitioners, type NewAccount } from "./access.ts";
+import { ChoiceField } from "./choice-field.tsx";
 import { accessWords } from "./words.ts";
 
 const focusNow = (field: HTMLInputElement | null): void => field?.focus();
@@ -14,9 +15,10 @@ export function NewAccountScreen(): ReactNode {
   const words = useWords(accessWords);
   const task = useTask();
   const form = useSubmitKey();
+  const [practitioner, setPractitioner] = useState<Choice>();
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const account = accountIn(new FormData(event.currentTarget));
+    const account = accountIn(new FormData(event.currentTarget), practitioner);
     await task.run(async () => goTo("access", "accounts", (await createAccount(account)).id));
   };
   return (
@@ -28,7 +30,7 @@ export function NewAccountScreen(): ReactNode {
         <h1>{words.addAccount}</h1>
         <p className="lead">{words.addLead}</p>
       </header>
-      <Fields />
+      <Fields practitioner={practitioner} choose={setPractitioner} />
       <Refusal error={task.error} />
       <div className="primary-right">
         <button type="submit" className="button button-primary" disabled={task.isBusy}>
@@ -39,7 +41,12 @@ export function NewAccountScreen(): ReactNode {
   );
 }
 
-function Fields(): ReactNode {
+interface FieldsProps {
+  readonly practitioner: Choice | undefined;
+  readonly choose: (practitioner: Choice | undefined) => void;
+}
+
+function Fields({ practitioner, choose }: FieldsProps): ReactNode {
   const words = useWords(accessWords);
   return (
     <>
@@ -52,11 +59,14 @@ function Fields(): ReactNode {
         <input name="login" maxLength={64} autoComplete="off" spellCheck={false} autoCapitalize="none" />
         <span className="hint">{words.loginHint}</span>
       </label>
-      <label className="field">
-        {words.practitionerField}
-        <input name="practitioner" maxLength={64} autoComplete="off" spellCheck={false} />
-        <span className="hint">{words.practitionerHint}</span>
-      </label>
+      <ChoiceField
+        chosen={practitioner}
+        choose={choose}
+        label={words.practitionerField}
+        empty={words.practitionerNone}
+        find={findPractitioners}
+      />
+      <p className="hint">{words.practitionerHint}</p>
       <div className="field-row">
         <label className="field">
           {words.phone}
@@ -71,13 +81,13 @@ function Fields(): ReactNode {
   );
 }
 
-function accountIn(form: FormData): NewAccount {
+function accountIn(form: FormData, practitioner: Choice | undefined): NewAccount {
   const text = (name: string): string => textIn(form, name).trim();
-  const [practitioner, phone, email] = [text("practitioner"), text("phone"), text("email")];
+  const [phone, email] = [text("phone"), text("email")];
   return {
     login: text("login"),
     name: text("name"),
-    ...(practitioner !== "" && { practitioner }),
+    ...(practitioner && { practitioner: practitioner.id }),
     ...(phone !== "" && { phone }),
     ...(email !== "" && { email }),
   };

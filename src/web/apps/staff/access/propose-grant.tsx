@@ -7,8 +7,8 @@ import { textIn } from "#web/kit/text-in.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { useSubmitKey } from "#web/kit/use-submit-key.ts";
 import { useTask } from "#web/kit/use-task.ts";
-import { type FacilityChoice, type GrantWish, listRoles, proposeGrant, type Role } from "./access.ts";
-import { FacilityField } from "./facility-field.tsx";
+import { type Choice, findFacilities, type GrantWish, listRoles, proposeGrant, type Role } from "./access.ts";
+import { ChoiceField } from "./choice-field.tsx";
 import { accessWords } from "./words.ts";
 
 interface ProposeGrantProps {
@@ -31,7 +31,7 @@ export function ProposeGrant(props: ProposeGrantProps): ReactNode {
 }
 
 /** The head of a facility decides about that one only. */
-function ownFacility(): FacilityChoice | undefined {
+function ownFacility(): Choice | undefined {
   const session = sessionNow();
   const facility = session.tag === "in" ? session.me.facility : null;
   return facility === null ? undefined : { id: facility.id, name: facility.name ?? facility.id };
@@ -56,7 +56,14 @@ function ProposeForm({ account, done, roles }: ProposeGrantProps & { readonly ro
     <form className="fields" ref={form} onSubmit={(event) => void send(event)} noValidate>
       <div className="field-row">
         <RoleField roles={roles} />
-        <FacilityField chosen={facility} choose={setFacility} isFixed={ownFacility() !== undefined} />
+        <ChoiceField
+          chosen={facility}
+          choose={setFacility}
+          label={words.facility}
+          empty={words.wholeProvince}
+          find={findFacilities}
+          isFixed={ownFacility() !== undefined}
+        />
         <label className="field">
           {words.untilField}
           <input name="until" type="date" />
@@ -79,7 +86,7 @@ function ProposeForm({ account, done, roles }: ProposeGrantProps & { readonly ro
   );
 }
 
-function wishOf(account: string, facility: FacilityChoice | undefined, form: FormData): GrantWish {
+function wishOf(account: string, facility: Choice | undefined, form: FormData): GrantWish {
   const until = textIn(form, "until");
   return {
     account,
