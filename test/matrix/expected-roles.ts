@@ -80,6 +80,7 @@ const holders: Readonly<Record<string, string>> = {
   "privacy.emergency-review": "data-officer facility-data-officer",
   "privacy.redeem":
     "doctor consulting-doctor hiv-clinician mental-health-clinician methadone-clinician nurse midwife station-head station-worker",
+  "privacy.kinship": "station-head records-officer director",
   "privacy.requests": "data-officer facility-data-officer records-officer",
   "privacy.register": "data-officer",
   "privacy.notices": "data-officer",

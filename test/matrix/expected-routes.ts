@@ -152,6 +152,8 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "POST /api/privacy/incidents/:id/reported": "privacy.breach",
   "POST /api/privacy/incidents/:id/informed": "privacy.breach",
   "POST /api/privacy/incidents/:id/close": "privacy.breach",
+  "GET /api/privacy/kinships": "privacy.kinship",
+  "POST /api/privacy/kinships/:relatedPerson/confirm": "privacy.kinship",
   "GET /api/privacy/releases": "privacy.release",
   "GET /api/privacy/releases/:id": "privacy.release",
   "POST /api/privacy/releases": "privacy.release",

@@ -43,3 +43,12 @@ export const endAccessOf = async (tx: Tx, source: string, at: Date): Promise<rea
       [source, at],
     )
   ).map(({ account }) => account);
+
+/** Accounts that have access by this source now. */
+export const listAccountsBy = async (tx: Tx, source: string): Promise<readonly string[]> =>
+  (
+    await tx.query<{ readonly account: string }>(
+      "select distinct account from kernel.person_access where source = $1 and ended_at is null",
+      [source],
+    )
+  ).map(({ account }) => account);

@@ -2,6 +2,7 @@ import type { Route } from "#kernel/http/route.ts";
 import { alertRoutes } from "./alerts/alert-routes.ts";
 import { consentRoutes } from "./consent/consent-routes.ts";
 import { delegationRoutes } from "./delegation/delegation-routes.ts";
+import { kinshipRoutes } from "./delegation/kinship-routes.ts";
 import { emergencyRoutes } from "./emergency/emergency-routes.ts";
 import type { SharingDoor } from "./sharing-door.ts";
 
@@ -11,4 +12,5 @@ export const sharingRoutes = (door: SharingDoor): readonly Route[] => [
   ...emergencyRoutes(door),
   ...consentRoutes(door),
   ...delegationRoutes(door),
+  ...kinshipRoutes(door),
 ];

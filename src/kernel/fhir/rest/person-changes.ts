@@ -9,6 +9,7 @@ import type { Prepared } from "../store/stored-row.ts";
 import type { LabelRule } from "./label-rules.sql.ts";
 import { labelled } from "./own-labels.ts";
 import { facilityFault } from "./person-facilities.ts";
+import { kinshipFault } from "./person-kinship.ts";
 import type { SeenRow } from "./visible-rows.ts";
 
 /** Who writes, and what is done to everything that people write. */
@@ -52,7 +53,10 @@ function permitted(decision: Decision, writing: Writing, before: Resource | unde
   if (decision.kind !== "write") return decision;
   const { prepared } = decision;
   const { person, rules, prepare } = writing;
-  const error = labelFault(prepared, person, before) ?? facilityFault(prepared, person, before);
+  const error =
+    labelFault(prepared, person, before) ??
+    facilityFault(prepared, person, before) ??
+    kinshipFault(prepared, before);
   if (error !== undefined) return { kind: "refuse", error };
   const owed = labelled(prepared, { carried: person.removable, rules, isUpdate: before !== undefined });
   return owed === undefined ? decision : { kind: "write", prepared: prepare(owed, { type: prepared.type }) };

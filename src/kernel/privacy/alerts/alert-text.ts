@@ -17,6 +17,8 @@ const sentences: Readonly<Record<AlertKind, (facts: AlertFacts) => string>> = {
   "delegation-accepted": (facts) => `${facts.who} đã nhận thay mặt xem hồ sơ của ${facts.patientName}.`,
   "delegation-refused": (facts) => `${facts.who} không nhận thay mặt xem hồ sơ của ${facts.patientName}.`,
   "delegation-ended": (facts) => `Việc thay mặt xem hồ sơ của ${facts.patientName} đã chấm dứt.`,
+  "kinship-begun": (facts) =>
+    `${facts.who} được xem hồ sơ của ${facts.patientName} với tư cách cha, mẹ hoặc người giám hộ. Nếu không đúng, hãy báo ngay cơ sở y tế.`,
   "request-accepted": (facts) =>
     `${byWhom(facts)} đã nhận thực hiện yêu cầu về dữ liệu của ${facts.patientName}. ${facts.reason ?? ""}`,
   "request-refused": (facts) =>

@@ -9,6 +9,7 @@ export const alertKinds = [
   "delegation-accepted",
   "delegation-refused",
   "delegation-ended",
+  "kinship-begun",
   "request-accepted",
   "request-refused",
   "request-done",

@@ -1,13 +1,17 @@
 import { addMonths } from "#kernel/base/age.ts";
-import { type Day, startOfVietnamDay, vietnamDay } from "#kernel/base/dates.ts";
+import { type Day, startOfVietnamDay } from "#kernel/base/dates.ts";
 import { newId } from "#kernel/base/ids.ts";
 import type { Tx } from "#kernel/db/db.ts";
 import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import type { SearchTokens } from "#kernel/fhir/indexing/search-tokens.ts";
+import { bearsKinshipMark } from "#kernel/fhir/rest/person-kinship.ts";
+import { tellOfficer, tellPatient } from "../alerts/alerts.sql.ts";
 import { getPeriod } from "../deadline.ts";
+import { findPatientName } from "../patient-name.ts";
 import { endAccessOf, insertAccess } from "../person-access.sql.ts";
 import { findPatientContent } from "../record-rows.sql.ts";
-import { findCitizenAccount } from "./delegations.sql.ts";
+import { ownerOf } from "../requests/owner.ts";
+import { type CitizenAccount, findCitizenAccount } from "./delegations.sql.ts";
 import { listByIdentifier } from "./kinship.sql.ts";
 
 interface Identifier {
@@ -22,7 +26,9 @@ interface Concept {
 /** As far as this room reads a RelatedPerson. */
 export interface Relative {
   readonly id: string;
+  readonly meta?: unknown;
   readonly active?: boolean;
+  readonly name?: readonly { readonly text?: string }[];
   readonly patient?: { readonly reference?: string };
   readonly relationship?: readonly Concept[];
   readonly identifier?: readonly Identifier[];
@@ -52,8 +58,8 @@ const parental: ReadonlySet<string> = new Set([
 
 /**
  * Lets a parent act for a child under age, as long as the record says so: a RelatedPerson of the child with the
- * parent's personal number. Everything of the child is seen until the age of youth, what is not restricted until the
- * legal age; then it ends by itself.
+ * parent's personal number, confirmed by another person than who wrote it. What is restricted is never seen so; at the
+ * legal age it ends by itself. The child, other parents and the officer of the child's facility are told.
  */
 export async function keepKinship(
   tx: Tx,
@@ -63,25 +69,45 @@ export async function keepKinship(
 ): Promise<readonly string[]> {
   const source = `RelatedPerson/${relative.id}`;
   const ended = await endAccessOf(tx, source, now);
-  const ends = await endsOf(tx, relative, now);
+  const until = await kinshipEnd(tx, relative, now);
   const child = childOf(relative);
-  if (ends === undefined || child === undefined) return ended;
-  const accounts = await parentAccounts(tx, tokens, relative);
-  for (const account of accounts)
-    for (const { until, isUnrestricted } of ends)
-      if (until > now)
-        await insertAccess(tx, {
-          id: newId(),
-          account,
-          patient: child,
-          why: "delegate",
-          isUnrestricted,
-          reason: "Cha, mẹ hoặc người giám hộ của trẻ",
-          source,
-          from: now,
-          until,
-        });
-  return [...new Set([...ended, ...accounts])];
+  if (until === undefined || child === undefined || !bearsKinshipMark(relative)) return ended;
+  const parents = await parentAccounts(tx, tokens, relative);
+  for (const parent of parents) {
+    await insertAccess(tx, {
+      id: newId(),
+      account: parent.id,
+      patient: child,
+      why: "delegate",
+      isUnrestricted: false,
+      reason: "Cha, mẹ hoặc người giám hộ của trẻ",
+      source,
+      from: now,
+      until,
+    });
+    if (!ended.includes(parent.id)) await tellBegun(tx, { parent, child, relative, now });
+  }
+  return [...new Set([...ended, ...parents.map(({ id }) => id)])];
+}
+
+interface Begun {
+  readonly parent: CitizenAccount;
+  readonly child: string;
+  readonly relative: Relative;
+  readonly now: Date;
+}
+
+async function tellBegun(tx: Tx, { parent, child, relative, now }: Begun): Promise<void> {
+  const patientName = (await findPatientName(tx, child)) ?? child;
+  const alert = {
+    patient: child,
+    kind: "kinship-begun",
+    facts: { who: parent.name, patientName },
+    source: keyOf(relative.id),
+    at: now,
+  } as const;
+  await tellPatient(tx, alert);
+  await tellOfficer(tx, alert, (await ownerOf(tx, `Patient/${child}`)) ?? null);
 }
 
 /** What stood on a RelatedPerson that is gone. */
@@ -91,13 +117,8 @@ export const endKinship = (tx: Tx, id: string, now: Date): Promise<readonly stri
 export const childOf = ({ patient }: Relative): string | undefined =>
   /^Patient\/([A-Za-z0-9\-.]{1,64})$/.exec(patient?.reference ?? "")?.[1];
 
-interface End {
-  readonly until: Date;
-  readonly isUnrestricted: boolean;
-}
-
-/** Undefined where nobody acts for the person by kinship. */
-async function endsOf(tx: Tx, relative: Relative, now: Date): Promise<readonly End[] | undefined> {
+/** When somebody's acting by kinship ends; undefined where nobody acts so for the person, or no longer. */
+export async function kinshipEnd(tx: Tx, relative: Relative, now: Date): Promise<Date | undefined> {
   const child = childOf(relative);
   const isParent = (relative.relationship ?? []).some(({ coding = [] }) =>
     coding.some(({ code = "" }) => parental.has(code)),
@@ -107,25 +128,23 @@ async function endsOf(tx: Tx, relative: Relative, now: Date): Promise<readonly E
   if (content === undefined) return undefined;
   const { birthDate, deceasedBoolean, deceasedDateTime } = JSON.parse(content) as Child;
   if (birthDate === undefined || deceasedBoolean === true || deceasedDateTime !== undefined) return undefined;
-  const [youth, adult] = await Promise.all([
-    birthdayOf(tx, birthDate, "child.youth", now),
-    birthdayOf(tx, birthDate, "child.adult", now),
-  ]);
-  return [
-    { until: youth, isUnrestricted: true },
-    { until: adult, isUnrestricted: false },
-  ];
+  const adult = await birthdayOf(tx, birthDate, "child.adult", now);
+  return adult > now ? adult : undefined;
 }
 
 /** The instant at which a child reaches an age of the law; a birth known by year or month counts from its first day. */
-export async function birthdayOf(tx: Tx, birthDate: string, period: string, now: Date): Promise<Date> {
+async function birthdayOf(tx: Tx, birthDate: string, period: string, now: Date): Promise<Date> {
   const { amount } = await getPeriod(tx, period, now);
   const day: Day = `${birthDate}-01-01`.slice(0, 10);
   return startOfVietnamDay(addMonths(day, amount));
 }
 
-async function parentAccounts(tx: Tx, tokens: SearchTokens, relative: Relative): Promise<readonly string[]> {
-  const accounts = new Set<string>();
+async function parentAccounts(
+  tx: Tx,
+  tokens: SearchTokens,
+  relative: Relative,
+): Promise<readonly CitizenAccount[]> {
+  const accounts = new Map<string, CitizenAccount>();
   for (const { system, value } of relative.identifier ?? []) {
     if (system !== personalNumber || value === undefined) continue;
     const people = await listByIdentifier(tx, tokens, "Patient", { system, code: value });
@@ -133,9 +152,9 @@ async function parentAccounts(tx: Tx, tokens: SearchTokens, relative: Relative):
     const [only, another] = people.filter((each) => carries(each.content, value));
     if (only === undefined || another !== undefined) continue;
     const account = await findCitizenAccount(tx, idIn(only.content));
-    if (account !== undefined) accounts.add(account.id);
+    if (account !== undefined) accounts.set(account.id, account);
   }
-  return [...accounts];
+  return [...accounts.values()];
 }
 
 /** All children whose RelatedPerson names the number of this patient; for accounts that are younger than the record. */
@@ -178,13 +197,6 @@ const carries = (content: string, value: string): boolean =>
 
 /** Whether a child's own word has to be heard, by age; shown to whoever acts for them. */
 export async function childNotes(tx: Tx, birthDate: string, now: Date): Promise<readonly string[]> {
-  const notes: string[] = [];
-  for (const [period, note] of agesOfNote)
-    if ((await birthdayOf(tx, birthDate, period, now)) <= now) notes.push(note);
-  return vietnamDay(now) < birthDate ? [] : notes;
+  const isHeard = (await birthdayOf(tx, birthDate, "child.heard", now)) <= now;
+  return isHeard ? ["Trẻ đã đủ 7 tuổi: cần hỏi ý kiến của trẻ"] : [];
 }
-
-const agesOfNote = [
-  ["child.heard", "Trẻ đã đủ 7 tuổi: cần hỏi ý kiến của trẻ"],
-  ["child.youth", "Trẻ đã đủ 15 tuổi: phần hồ sơ hạn chế chỉ trẻ tự xem"],
-] as const;
