@@ -82,14 +82,9 @@ function Chips({ filter, onChange }: ChipsProps): ReactNode {
       {filterNames.map((name) => {
         const chosen = filter[name];
         return chosen === undefined ? null : (
-          <button
-            key={name}
-            type="button"
-            className="button"
-            aria-label={words.remove(words.filters[name])}
-            onClick={() => onChange(without(name))}
-          >
+          <button key={name} type="button" className="button" onClick={() => onChange(without(name))}>
             {words.filters[name]}: <b>{chosen.name}</b> <span aria-hidden="true">×</span>
+            <span className="visually-hidden">{words.remove}</span>
           </button>
         );
       })}

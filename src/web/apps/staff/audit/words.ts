@@ -8,7 +8,7 @@ export interface AuditWords {
   readonly none: string;
   readonly heads: readonly string[];
   readonly filters: Readonly<Record<FilterName, string>>;
-  readonly remove: (name: string) => string;
+  readonly remove: string;
   readonly day: string;
   readonly dayHint: string;
   readonly wrongDay: string;
@@ -41,7 +41,7 @@ export const auditWords: Words<AuditWords> = {
       from: "Từ",
       until: "Đến",
     },
-    remove: (name) => `Bỏ lọc ${name}`,
+    remove: "bỏ lọc",
     day: "Ngày",
     dayHint: "20/11/2026",
     wrongDay: "Ngày chưa đúng, ví dụ 20/11/2026",
@@ -96,7 +96,7 @@ export const auditWords: Words<AuditWords> = {
       from: "From",
       until: "Until",
     },
-    remove: (name) => `Remove filter ${name}`,
+    remove: "take this filter off",
     day: "Day",
     dayHint: "20/11/2026",
     wrongDay: "This is no day; for example 20/11/2026",
