@@ -54,7 +54,7 @@ export interface AccessWords {
   readonly linkLead: string;
   readonly linkFull: string;
   readonly linkAsk: string;
-  readonly linkAsked: string;
+  readonly linkAgreed: string;
   readonly linkMake: string;
   readonly linkOnce: (until: string) => string;
   readonly copy: string;

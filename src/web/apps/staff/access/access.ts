@@ -68,11 +68,16 @@ const LinkRequest = z.object({
   accountName: z.string(),
   login: z.string(),
   removesSecondFactor: z.boolean(),
+  state: z.string(),
   reason: z.string(),
   proposedBy: Text,
   proposedAt: z.string(),
 });
 export type LinkRequest = z.infer<typeof LinkRequest>;
+
+/** With links that wait for a second person, or were agreed to and are still good. */
+const WholeAccount = z.extend(Account, { links: z.array(LinkRequest) });
+export type WholeAccount = z.infer<typeof WholeAccount>;
 
 const Role = z.object({
   code: z.string(),
@@ -116,8 +121,8 @@ export async function listAccounts(
   return (await callApi(path, z.object({ accounts: z.array(Account) }), { signal })).accounts;
 }
 
-export const getAccount = (id: string, signal: AbortSignal): Promise<Account> =>
-  callApi(`/api/access/accounts/${encodeURIComponent(id)}`, Account, { signal });
+export const getAccount = (id: string, signal: AbortSignal): Promise<WholeAccount> =>
+  callApi(`/api/access/accounts/${encodeURIComponent(id)}`, WholeAccount, { signal });
 
 const Proposals = z.object({
   grants: z.array(Grant),

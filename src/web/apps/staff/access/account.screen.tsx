@@ -5,7 +5,7 @@ import { LoadView } from "#web/kit/load-view.tsx";
 import { isAllowed } from "#web/kit/session.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { pathTo } from "#web/kit/use-route.ts";
-import { type Account, getAccount } from "./access.ts";
+import { getAccount, type WholeAccount } from "./access.ts";
 import { AccountActions } from "./account-actions.tsx";
 import { GrantTable } from "./grant-table.tsx";
 import { LinkPanel } from "./link-panel.tsx";
@@ -28,7 +28,7 @@ export function AccountScreen({ id, changed }: AccountScreenProps): ReactNode {
 }
 
 interface AccountViewProps {
-  readonly account: Account;
+  readonly account: WholeAccount;
   readonly done: () => void;
 }
 
@@ -66,7 +66,7 @@ function AccountView({ account, done }: AccountViewProps): ReactNode {
   );
 }
 
-function Head({ account }: { readonly account: Account }): ReactNode {
+function Head({ account }: { readonly account: WholeAccount }): ReactNode {
   const words = useWords(accessWords);
   const { language } = useLanguage();
   const { name, login, phone, email, practitioner, createdAt, seenAt, disabledAt, disabledReason } = account;

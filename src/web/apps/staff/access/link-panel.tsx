@@ -5,11 +5,11 @@ import { Refusal } from "#web/kit/refusal.tsx";
 import { textIn } from "#web/kit/text-in.ts";
 import { useSubmitKey } from "#web/kit/use-submit-key.ts";
 import { useTask } from "#web/kit/use-task.ts";
-import { type Account, askForLink, type Link, makeLink } from "./access.ts";
+import { askForLink, type Link, type LinkRequest, makeLink, type WholeAccount } from "./access.ts";
 import { accessWords } from "./words.ts";
 
 interface LinkPanelProps {
-  readonly account: Account;
+  readonly account: WholeAccount;
   readonly done: () => void;
 }
 
@@ -17,16 +17,10 @@ interface LinkPanelProps {
 export function LinkPanel({ account, done }: LinkPanelProps): ReactNode {
   const words = useWords(accessWords);
   const task = useTask();
-  const form = useSubmitKey();
   const [link, setLink] = useState<Link>();
-  const [isAsked, setAsked] = useState(false);
-  const [isFull, setFull] = useState(false);
   if (account.disabledAt !== null) return null;
-  const ask = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const reason = textIn(new FormData(event.currentTarget), "reason").trim();
-    const isDone = await task.run(() => askForLink(account.id, isFull, reason));
-    setAsked(isDone);
+  const make = async ({ removesSecondFactor }: LinkRequest): Promise<void> => {
+    const isDone = await task.run(async () => setLink(await makeLink(account.id, removesSecondFactor)));
     if (isDone) done();
   };
   return (
@@ -35,49 +29,87 @@ export function LinkPanel({ account, done }: LinkPanelProps): ReactNode {
         {words.link}
       </h2>
       <p className="lead">{words.linkLead}</p>
-      <form className="fields" ref={form} onSubmit={(event) => void ask(event)} noValidate>
-        <LinkFields isFull={isFull} setFull={setFull} />
-        <Refusal error={task.error} />
-        <p className="outcome" aria-live="polite">
-          {isAsked && words.linkAsked}
-        </p>
-        <div className="actions actions-wrap">
-          <button type="submit" className="button" disabled={task.isBusy}>
-            {words.linkAsk}
-          </button>
-          <button
-            type="button"
-            className="button"
-            disabled={task.isBusy}
-            onClick={() => void task.run(async () => setLink(await makeLink(account.id, isFull)))}
-          >
-            {words.linkMake}
-          </button>
-        </div>
-      </form>
       {link && <LinkView link={link} />}
+      <ul className="lines">
+        {account.links.map((request) => (
+          <RequestLine
+            key={request.id}
+            request={request}
+            isBusy={task.isBusy}
+            make={() => void make(request)}
+          />
+        ))}
+      </ul>
+      <Refusal error={task.error} />
+      {account.links.length === 0 && link === undefined && <AskForm id={account.id} done={done} />}
     </section>
   );
 }
 
-interface LinkFieldsProps {
-  readonly isFull: boolean;
-  readonly setFull: (isFull: boolean) => void;
+interface RequestLineProps {
+  readonly request: LinkRequest;
+  readonly isBusy: boolean;
+  readonly make: () => void;
 }
 
-function LinkFields({ isFull, setFull }: LinkFieldsProps): ReactNode {
+function RequestLine({ request, isBusy, make }: RequestLineProps): ReactNode {
   const words = useWords(accessWords);
+  const { language } = useLanguage();
+  const isAgreed = request.state === "active";
   return (
-    <>
+    <li>
+      <span>
+        <span>
+          <q>{request.reason}</q> {request.removesSecondFactor && words.linkFull}
+        </span>
+        <span className="muted">
+          {words.proposedBy(request.proposedBy ?? words.machine, momentText(request.proposedAt, language))}
+        </span>
+        <span className={isAgreed ? "state state-good" : "state"}>
+          {isAgreed ? words.linkAgreed : words.states.proposed}
+        </span>
+      </span>
+      {isAgreed && (
+        <button type="button" className="button" disabled={isBusy} onClick={make}>
+          {words.linkMake}
+        </button>
+      )}
+    </li>
+  );
+}
+
+interface AskFormProps {
+  readonly id: string;
+  readonly done: () => void;
+}
+
+function AskForm({ id, done }: AskFormProps): ReactNode {
+  const words = useWords(accessWords);
+  const task = useTask();
+  const form = useSubmitKey();
+  const ask = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const sent = new FormData(event.currentTarget);
+    const isFull = sent.get("full") !== null;
+    if (await task.run(() => askForLink(id, isFull, textIn(sent, "reason").trim()))) done();
+  };
+  return (
+    <form className="fields" ref={form} onSubmit={(event) => void ask(event)} noValidate>
       <label className="field">
         {words.reason}
         <input name="reason" maxLength={500} autoComplete="off" />
       </label>
       <label className="check">
-        <input type="checkbox" checked={isFull} onChange={(event) => setFull(event.target.checked)} />
+        <input type="checkbox" name="full" />
         {words.linkFull}
       </label>
-    </>
+      <Refusal error={task.error} />
+      <div className="actions">
+        <button type="submit" className="button" disabled={task.isBusy}>
+          {words.linkAsk}
+        </button>
+      </div>
+    </form>
   );
 }
 
