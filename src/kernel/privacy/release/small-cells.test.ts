@@ -97,6 +97,20 @@ test("nor does it in a table of three dimensions", () => {
   );
 });
 
+test("a count whose own sums are all hidden is not told by sums far from it", () => {
+  const published = withoutSmallCells(
+    [
+      { values: ["c", "d", "h"], count: 1 },
+      { values: ["c", "d", "f"], count: 8 },
+      { values: ["a", "d", "f"], count: 1 },
+      { values: ["a", "d", "g"], count: 1 },
+      { values: ["b", "d", "g"], count: 8 },
+    ],
+    5,
+  );
+  assert.equal(determinedOf(equationsOf(published)).size, 0);
+});
+
 test("what is published is true and never below the threshold", () => {
   fc.assert(
     fc.property(table, (rows) => {

@@ -91,7 +91,7 @@ function tellsSmallSum({ parts, total }: Line, threshold: number): boolean {
   return !total.hidden && hidden.length > 0 && sum < threshold;
 }
 
-/** A line of a hidden cell that can be computed, in which another can be hidden. */
+/** Where one more has to be hidden because a hidden cell can be computed. */
 function lineOfDetermined(lines: readonly Line[]): Line | undefined {
   const hidden = [...new Set(lines.flatMap(cellsOf))].filter((cell) => cell.hidden);
   const numbers = new Map(hidden.map((cell, n) => [cell, n]));
@@ -101,12 +101,17 @@ function lineOfDetermined(lines: readonly Line[]): Line | undefined {
     return new Map<number, 1 | -1>([...unknowns, ...(sum === undefined ? [] : [[sum, -1] as const])]);
   });
   const determined = determinedOf(equations);
+  if (determined.size === 0) return undefined;
   const told = new Set(hidden.filter((_, n) => determined.has(n)));
-  // Where it stands alone is where it is told.
-  return lines
-    .filter((line) => cellsOf(line).some((cell) => told.has(cell)) && openIn(line).length > 0)
-    .toSorted((a, b) => countHidden(a) - countHidden(b))[0];
+  // Where it stands alone is where it is told. It may be told by sums far from it, when all of its own are hidden.
+  return openLineWith(lines, (cell) => told.has(cell)) ?? openLineWith(lines, (cell) => cell.hidden);
 }
+
+/** Of the lines with such a cell and something left to hide, the one with least hidden. */
+const openLineWith = (lines: readonly Line[], isMeant: (cell: Cell) => boolean): Line | undefined =>
+  lines
+    .filter((line) => openIn(line).length > 0 && cellsOf(line).some(isMeant))
+    .toSorted((a, b) => countHidden(a) - countHidden(b))[0];
 
 const countHidden = (line: Line): number => cellsOf(line).filter((cell) => cell.hidden).length;
 
