@@ -26,7 +26,7 @@ import { releaseJobs } from "#kernel/privacy/release/release.ts";
 import { requestJobs } from "#kernel/privacy/requests/request-clocks.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
-import { openAuditRoom } from "./audit.ts";
+import { type Health, openAuditRoom } from "./audit.ts";
 import { openFederation } from "./federation.ts";
 import { openKeyFile } from "./key-file/open-key-file.ts";
 import { type MessageRoom, openMessages } from "./messages.ts";
@@ -114,7 +114,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   });
   const oauth = openOAuth({ db, log, vault, record, audit, publicUrl: parts.publicUrl });
   const messages = openMessages(db, parts.isDemo ?? false);
-  const http = await openHttp(parts, { db, vault, oauth, audit, messages }, record);
+  const http = await openHttp(parts, { db, vault, oauth, audit, health: room.health, messages }, record);
   const background = startBackgroundWork(parts, {
     db,
     record,
@@ -141,11 +141,12 @@ interface HttpRooms {
   readonly vault: Vault;
   readonly oauth: OAuthRoom;
   readonly audit: AuditLog;
+  readonly health: Health;
   readonly messages: MessageRoom;
 }
 
 function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promise<HttpServer> {
-  const { db, vault, oauth, audit, messages } = rooms;
+  const { db, vault, oauth, audit, health, messages } = rooms;
   const { dispatch, extras } = record;
   const { log, version, publicUrl, tls, trustProxy } = parts;
   const { authenticator } = oauth;
@@ -165,6 +166,7 @@ function openHttp(parts: AppParts, rooms: HttpRooms, record: RecordDoor): Promis
     tokens: oauth.tokens,
     oauth: oauth.oauth,
     audit,
+    health,
     routes: routesOf({
       access: { nameOf: recordNames(record.store), forget: authenticator.forget },
       duties: { desk: record.store, vault },

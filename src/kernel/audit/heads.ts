@@ -8,6 +8,8 @@ import type { Signer } from "./signer.ts";
 import { emptyRoot } from "./tree.ts";
 
 const hour = 3_600_000;
+/** Milliseconds after which what is new is signed, so that its tail cannot be cut unseen. */
+export const signPause = 300_000;
 
 /**
  * Signs the tree as it is before anything of the new hour or day goes in: the head of a day holds exactly what was
@@ -22,8 +24,15 @@ export async function closePeriods(
   const tree = { size: last === undefined ? 0 : last.first + last.size, root: last?.root ?? emptyRoot };
   for (const day of await daysToClose(tx, now)) await signHead(tx, signer, { ...tree, at: now, day });
   const head = await findLastHead(tx);
-  const isDue = head === undefined || Math.floor(now.getTime() / hour) > Math.floor(head.at.getTime() / hour);
-  if (isDue) await signHead(tx, signer, { ...tree, at: now, day: null });
+  if (head === undefined || isDue(head, tree.size, now))
+    await signHead(tx, signer, { ...tree, at: now, day: null });
+}
+
+/** Each hour, and sooner when something is new. */
+function isDue(head: HeadRow, size: number, now: Date): boolean {
+  const isPast = (step: number): boolean =>
+    Math.floor(now.getTime() / step) > Math.floor(head.at.getTime() / step);
+  return isPast(hour) || (size > head.size && isPast(signPause));
 }
 
 async function daysToClose(tx: Tx, now: Date): Promise<readonly string[]> {

@@ -42,3 +42,31 @@ export const listTiles = (
      join audit.tile t on t.level = k.level and t.n = k.n`,
     [places.map(({ level }) => level), places.map(({ n }) => n)],
   );
+
+/** Entries that could have been sealed for a minute and are not. */
+export async function findUnsealedSince(
+  tx: Tx,
+  low: number,
+  horizon: number,
+): Promise<{ readonly count: number; readonly since: Date } | undefined> {
+  const [row] = await tx.query<{ count: number; since: Date | null }>(
+    `select count(*) as count, min(at) as since from audit.entry
+     where moment >= $1 and moment < $2 and at < now() - interval '1 minute'`,
+    [low, horizon],
+  );
+  return row === undefined || row.since === null ? undefined : { count: row.count, since: row.since };
+}
+
+/** A stored group of hashes over more entries than there are. */
+export const findTileBeyond = async (
+  tx: Tx,
+  size: number,
+  width: number,
+): Promise<{ readonly level: number; readonly n: number } | undefined> =>
+  (
+    await tx.query<{ level: number; n: number }>(
+      `select level, n from audit.tile where (n + 1) * power($2::numeric, level + 1) > $1
+       order by level, n limit 1`,
+      [size, width],
+    )
+  )[0];

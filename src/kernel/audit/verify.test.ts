@@ -162,6 +162,51 @@ test("a log that was cut off is told by the head that was published", async () =
   assert.equal((await verify()).fault?.day, "2026-11-18");
 });
 
+const age = "update audit.entry set at = at - interval '2 minutes'";
+
+test("entries whose blocks were taken away since the last head are told, and a missing minute is not", async () => {
+  await log.record(note(1));
+  assert.equal((await verify()).fault, undefined);
+  await asOwner(`${age} where moment >= (select max(high) from audit.block)`);
+  assert.match((await verify()).fault?.says ?? "", /^1 mục .* không thuộc khối nào/);
+  await sealUntil(new Date("2026-11-19T01:00:30Z"));
+  await asOwner(
+    "update audit.entry set at = at + interval '2 minutes' where id = (select max(id::text)::uuid from audit.entry)",
+  );
+  assert.equal((await verify()).fault, undefined);
+});
+
+test("hashes of a tree that is larger than the blocks are told", async () => {
+  await asOwner(
+    "insert into audit.tile (level, n, hashes) select 0, 3, hashes from audit.tile where level = 0 and n = 2",
+  );
+  assert.match((await verify()).fault?.says ?? "", /0\/3 nằm sau mục cuối/);
+});
+
+test("what is new is signed within five minutes, and nothing is signed where nothing is new", async () => {
+  const count = async () => (await db.direct.query("select id from audit.head")).length;
+  const before = await count();
+  await sealUntil(new Date("2026-11-19T01:16:00Z"));
+  await sealer.round(new Date("2026-11-19T01:17:00Z"));
+  assert.equal(await count(), before);
+  await log.record(note(1));
+  await sealUntil(new Date("2026-11-19T01:18:00Z"));
+  await sealer.round(new Date("2026-11-19T01:18:01Z"));
+  assert.equal(await count(), before + 1);
+  await log.record(note(2));
+  await sealUntil(new Date("2026-11-19T01:18:02Z"));
+  await sealer.round(new Date("2026-11-19T01:19:59Z"));
+  assert.equal(await count(), before + 1);
+  await sealer.round(new Date("2026-11-19T01:20:01Z"));
+  assert.equal(await count(), before + 2);
+});
+
+test("days before or behind the log are not said to be proven", async () => {
+  assert.equal((await verify({ to: "2026-11-15" })).isOutside, true);
+  assert.equal((await verify({ from: "2026-11-20" })).isOutside, true);
+  assert.equal((await verify({ from: "2026-11-19" })).isOutside, undefined);
+});
+
 test("heads that are deleted, changed, swapped or signed by a stranger are told", async () => {
   const change = async (text: string, values: readonly unknown[] = []): Promise<string | undefined> => {
     const kept = await db.direct.query<{ t: string }>("select json_agg(h)::text as t from audit.head h");

@@ -2,8 +2,9 @@ import { addDays, vietnamDay } from "../base/dates.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { type Block, findLastBlock, listBlocks, storedTree } from "./blocks.sql.ts";
 import { type SignedHead, verifyHead } from "./contract.ts";
-import { listHeads, listKeys } from "./heads.sql.ts";
+import { findFirstSealed, listHeads, listKeys } from "./heads.sql.ts";
 import { signedHeadOf } from "./heads.ts";
+import { findLooseEnds } from "./loose-ends.ts";
 import { loadEdge, rootAt } from "./proofs.ts";
 import type { Published } from "./publish.ts";
 import { BrokenLog, type Position, replayBlocks } from "./replay.ts";
@@ -33,6 +34,8 @@ export interface Verdict {
   readonly root: string;
   readonly heads: number;
   readonly fault?: Fault;
+  /** The days that were asked for lie before or behind the log: nothing was proven. */
+  readonly isOutside?: true;
 }
 
 /** Blocks read in one go. */
@@ -42,11 +45,24 @@ const entriesPerLook = 20_000;
 /** Computes the whole log anew and holds it against every signed head, in the database and outside it. */
 export async function verifyLog(options: VerifyOptions): Promise<Verdict> {
   const heads = await allHeads(options.db.direct);
+  if (await isOutside(options, heads)) return { first: 0, size: 0, root: "", heads: 0, isOutside: true };
   const faults = [...(await keyFaults(options)), ...(await headFaults(options, heads))];
   const replayed = await replayAll(options, heads);
   if (replayed.fault !== undefined) faults.push(replayed.fault);
+  if (options.to === undefined) faults.push(...(await findLooseEnds(options.db.direct)));
   const [fault] = faults.toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
   return { ...replayed, heads: heads.length, ...(fault === undefined ? {} : { fault }) };
+}
+
+/** The log itself tells how far it goes, whatever the clock of this machine says. */
+async function isOutside({ db, from, to }: VerifyOptions, heads: readonly SignedHead[]): Promise<boolean> {
+  const begun = await findFirstSealed(db.direct);
+  const last = [heads.at(-1)?.at, (await findLastBlock(db.direct))?.at.toISOString()].flatMap(
+    (at) => at ?? [],
+  );
+  const end = last.toSorted().at(-1);
+  const isBefore = to !== undefined && (begun === undefined || to < vietnamDay(begun));
+  return isBefore || (from !== undefined && (end === undefined || from > vietnamDay(new Date(end))));
 }
 
 async function allHeads(tx: Tx): Promise<readonly SignedHead[]> {

@@ -46,6 +46,11 @@ export interface ServerParts {
   /** Names of migrations the database lacks. */
   readonly missingMigrations: () => Promise<readonly string[]>;
   readonly version: string;
+  /** What other rooms add to /readyz and /metrics. */
+  readonly health?: {
+    readonly problems: () => readonly string[];
+    readonly gauges: () => Readonly<Record<string, number>>;
+  };
   readonly audit?: RouteAudit;
   /** Given by those who have to make it forget what it knows. */
   readonly authenticator?: Authenticator;
@@ -197,7 +202,10 @@ async function addRoutes(app: FastifyInstance, given: ServerParts, guard: GuardP
     metrics: guard.metrics,
     authenticator: guard.authenticator,
     problems: () => problemsOf(given),
-    gauges: () => db.read(async (tx) => gaugesOf(await countJobs(tx), await countOutbox(tx))),
+    gauges: async () => ({
+      ...given.health?.gauges(),
+      ...(await db.read(async (tx) => gaugesOf(await countJobs(tx), await countOutbox(tx)))),
+    }),
   };
   healthRoutes(app, health);
   metricsRoute(app, health);
@@ -213,9 +221,10 @@ async function addRoutes(app: FastifyInstance, given: ServerParts, guard: GuardP
   for (const part of given.parts ?? []) await app.register(async (inside) => part.register(inside));
 }
 
-async function problemsOf({ db, missingMigrations }: ServerParts): Promise<readonly string[]> {
+async function problemsOf({ db, missingMigrations, health }: ServerParts): Promise<readonly string[]> {
   await db.direct.query("select 1");
-  return (await missingMigrations()).length === 0 ? [] : ["migrations"];
+  const missing = (await missingMigrations()).length === 0 ? [] : ["migrations"];
+  return [...missing, ...(health?.problems() ?? [])];
 }
 
 const gaugesOf = (jobs: Awaited<ReturnType<typeof countJobs>>, outbox: number) => ({

@@ -76,6 +76,12 @@ test("a whole log prints its range and root and ends with 0, a changed one its f
   assert.equal((await verify("--from", "2026-11-18")).code, 0);
 });
 
+test("a range without any day of the log proves nothing and ends with 1, a turned one with 2", async () => {
+  const outside = await verify("--to", "2026-11-01");
+  assert.deepEqual([outside.code, /chưa kiểm gì/.test(outside.out)], [1, true]);
+  assert.equal((await verify("--from", "2026-11-18", "--to", "2026-11-17")).code, 2);
+});
+
 test("a day that is no day is refused with 2", async () => {
   assert.equal((await verify("--from", "hôm qua")).code, 2);
 });

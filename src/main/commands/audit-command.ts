@@ -40,9 +40,15 @@ interface Tools {
 
 function workOf(args: Arguments): (tools: Tools) => Promise<number> {
   const action = oneWord(args, "một trong: verify, rotate-key");
-  if (action === "verify") return verify(dayOption(args, "from"), dayOption(args, "to"));
+  if (action === "verify") return verifyBetween(dayOption(args, "from"), dayOption(args, "to"));
   if (action === "rotate-key") return rotateKey;
   throw new UsageError("Cần một trong: verify, rotate-key.");
+}
+
+function verifyBetween(from: string | undefined, to: string | undefined): (tools: Tools) => Promise<number> {
+  if (from !== undefined && to !== undefined && from > to)
+    throw new UsageError("--from phải không sau --to.");
+  return verify(from, to);
 }
 
 function dayOption(args: Arguments, name: string): string | undefined {
@@ -62,10 +68,14 @@ const verify =
       ...(to === undefined ? {} : { to }),
     });
     print(verdict);
-    return verdict.fault === undefined ? 0 : 1;
+    return verdict.fault === undefined && verdict.isOutside === undefined ? 0 : 1;
   };
 
-function print({ fault, first, size, root, heads }: Verdict): void {
+function print({ fault, first, size, root, heads, isOutside }: Verdict): void {
+  if (isOutside === true) {
+    say("✗ Nhật ký không có ngày nào trong khoảng này: chưa kiểm gì cả.");
+    return;
+  }
   if (fault !== undefined) {
     say(`✗ Ngày hỏng đầu tiên: ${fault.day}`);
     say(`  ${fault.says}`);

@@ -201,7 +201,7 @@ test("an export says that it takes out everyone's data", async () => {
   assert.deepEqual(rows, [{ everyone: true }]);
 });
 
-test("the purpose that an asker names is kept, and nothing that is no code", async () => {
+test("the purpose that an asker names is kept, and nothing that is no code or claims an emergency", async () => {
   const named = await entriesOf(() =>
     product.fhir("GET", `Patient/${patient}`, undefined, { "purpose-of-use": "PUBHLTH" }),
   );
@@ -210,6 +210,10 @@ test("the purpose that an asker names is kept, and nothing that is no code", asy
     product.fhir("GET", `Patient/${patient}`, undefined, { "purpose-of-use": "because Mr An asked" }),
   );
   assert.equal(other[0]?.purpose, undefined);
+  const emergency = await entriesOf(() =>
+    product.fhir("GET", `Patient/${patient}`, undefined, { "purpose-of-use": "ETREAT" }),
+  );
+  assert.equal(emergency[0]?.purpose, undefined, "only an emergency in force says so");
 });
 
 test("while the log cannot be written nothing is read and nothing is changed", async () => {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Evidence } from "#kernel/audit/contract.ts";
+import { signPause } from "#kernel/audit/heads.ts";
 
 const Head = z.object({
   size: z.number(),
@@ -32,10 +33,8 @@ export const EvidenceAnswer = z.union([
   z.object({ kind: z.literal("inclusion"), proof: Inclusion, head: Head, keys: z.readonly(z.array(Key)) }),
 ]);
 
-const hour = 3_600_000;
-
 export function evidenceAnswer(evidence: Evidence | undefined, now: Date): z.input<typeof EvidenceAnswer> {
   if (evidence?.kind === "inclusion") return evidence;
-  const next = new Date(Math.ceil((now.getTime() + 1) / hour) * hour);
+  const next = new Date(Math.ceil((now.getTime() + 1) / signPause) * signPause);
   return { kind: "pending", signedAt: next.toISOString() };
 }
