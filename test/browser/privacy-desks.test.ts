@@ -25,7 +25,7 @@ const card = (page: Page, text: string) => page.locator(".my-card").filter({ has
 /** Presses, and waits for the server to have done it. */
 async function pressUntilDone(page: Page, button: Locator): Promise<void> {
   const answered = page.waitForResponse((response) =>
-    /\/(withdraw|end|take|accept|fulfil)$/.test(response.url()),
+    /\/(withdraw|end|take|accept|fulfil|lift)$/.test(response.url()),
   );
   await button.click();
   assert.equal((await answered).status(), 200);
@@ -155,6 +155,33 @@ test("a wrong birthday is asked to be corrected by what it should be, and the of
   });
   await desk.getByRole("link", { name: "Sửa chỗ sai" }).click();
   await desk.getByText("Ngày sinh → 03/10/1980").waitFor();
+  await close(phone, desk);
+});
+
+test("an objection is carried out by closing the record, and opened again when it is lifted", async () => {
+  const { an, hospital } = app;
+  const doctor = await app.doctor(hospital, "Bác sĩ Mai Thị Đóng");
+  const seen = async (): Promise<unknown> =>
+    (await doctor.fhir("GET", `AllergyIntolerance?patient=${an.patient}`)).json["total"];
+  assert.equal(await seen(), 1);
+  const phone = await app.open(browser, "/citizen#/requests/objection", { as: await app.citizen(an) });
+  await phone.getByLabel("Nói rõ điều bạn muốn").fill("Tôi không muốn ai dùng hồ sơ của tôi.");
+  await phone.getByRole("button", { name: "Gửi yêu cầu" }).click();
+  await card(phone, "Tôi không muốn ai dùng").waitFor();
+  const desk = await app.open(browser, "/#/requests", {
+    as: await app.officer(),
+    viewport: screens.desktop,
+  });
+  await desk.getByRole("link", { name: "Phản đối" }).click();
+  await decide(desk, "Chấp nhận", "Chúng tôi sẽ đóng hồ sơ.");
+  await desk.getByRole("button", { name: "Thực hiện và kết thúc" }).first().click();
+  await desk.getByLabel("Đóng hồ sơ từ nay").check();
+  await decide(desk, "Thực hiện và kết thúc", "Đã đóng hồ sơ.");
+  await desk.getByRole("heading", { level: 1, name: /Đã xong/ }).waitFor();
+  assert.equal(await seen(), 0);
+  await decide(desk, "Chấm dứt hạn chế", "Người dân đã rút lời phản đối.");
+  await desk.getByText("Người dân đã rút lời phản đối.").waitFor();
+  assert.equal(await seen(), 1);
   await close(phone, desk);
 });
 

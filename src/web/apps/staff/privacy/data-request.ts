@@ -96,12 +96,21 @@ export interface Decision {
   readonly verdict: Verdict;
   readonly words: string;
   readonly legalBasis: string;
+  /** An objection that is carried out by closing the record. */
+  readonly restricts: boolean;
   readonly key: string;
 }
 
-export const decide = (id: string, { verdict, words, legalBasis, key }: Decision): Promise<DataRequest> =>
+export const decide = (
+  id: string,
+  { verdict, words, legalBasis, restricts, key }: Decision,
+): Promise<DataRequest> =>
   callApi(`${address}/${encodeURIComponent(id)}/${verdict}`, DataRequest, {
-    json: { ...toldWith(verdict, words), ...(verdict === "refuse" && { legalBasis }) },
+    json: {
+      ...toldWith(verdict, words),
+      ...(verdict === "refuse" && { legalBasis }),
+      ...(restricts && { restricts }),
+    },
     key,
   });
 

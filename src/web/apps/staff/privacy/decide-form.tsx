@@ -40,18 +40,7 @@ export function DecideForm({ request, onDecided }: DecideFormProps): ReactNode {
           </button>
         ))}
       </fieldset>
-      {chosen !== "take" && (
-        <label>
-          {words.words[chosen]}
-          <textarea name="words" maxLength={2000} />
-        </label>
-      )}
-      {chosen === "refuse" && (
-        <label>
-          {words.legalBasis}
-          <input name="basis" maxLength={500} />
-        </label>
-      )}
+      <Fields verdict={chosen} request={request} />
       {state.tag === "short" && (
         <p className="field-error" role="alert">
           {words.tooShort}
@@ -62,6 +51,35 @@ export function DecideForm({ request, onDecided }: DecideFormProps): ReactNode {
         {state.tag === "sending" ? words.sending : words.verdicts[chosen]}
       </button>
     </form>
+  );
+}
+
+interface FieldsProps {
+  readonly verdict: Verdict;
+  readonly request: DataRequest;
+}
+
+function Fields({ verdict, request }: FieldsProps): ReactNode {
+  const words = useWords(privacyWords);
+  if (verdict === "take") return null;
+  return (
+    <>
+      <label>
+        {words.words[verdict]}
+        <textarea name="words" maxLength={2000} />
+      </label>
+      {verdict === "fulfil" && request.kind === "objection" && (
+        <label className="choice">
+          <input type="checkbox" name="restricts" value="yes" /> {words.restricts}
+        </label>
+      )}
+      {verdict === "refuse" && (
+        <label>
+          {words.legalBasis}
+          <input name="basis" maxLength={500} />
+        </label>
+      )}
+    </>
   );
 }
 
@@ -77,7 +95,8 @@ function useDecision(id: string, verdict: Verdict | undefined, onDecided: () => 
       if (isTooShort(verdict, words, legalBasis)) return setState({ tag: "short" });
       setState({ tag: "sending" });
       try {
-        await decide(id, { verdict, words, legalBasis, key: key.current });
+        const restricts = textIn(form, "restricts") === "yes";
+        await decide(id, { verdict, words, legalBasis, restricts, key: key.current });
         key.current = newKey();
         setState({ tag: "ready" });
         onDecided();

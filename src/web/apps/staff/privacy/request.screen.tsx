@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useMemo } from "react";
 import { dateText, momentText } from "#web/kit/dates.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
+import { maySearch } from "#web/kit/session.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { goTo, pathTo } from "#web/kit/use-route.ts";
 import { useShortcuts } from "#web/kit/use-shortcuts.ts";
@@ -60,7 +61,13 @@ function Facts({ request }: { readonly request: RequestWithEvents }): ReactNode 
     <dl className="request-facts">
       <dt>{facts.askedBy}</dt>
       <dd>
-        {askedBy} ({channels[channel]}) · <a href={pathTo("person", patient)}>{record}</a>
+        {askedBy} ({channels[channel]})
+        {maySearch("Patient") && (
+          <>
+            {" · "}
+            <a href={pathTo("person", patient)}>{record}</a>
+          </>
+        )}
       </dd>
       <dt>{facts.received}</dt>
       <dd>{momentText(receivedAt, language)}</dd>

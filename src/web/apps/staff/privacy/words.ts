@@ -28,6 +28,7 @@ export interface PrivacyWords {
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly words: Readonly<Record<Exclude<Verdict, "take">, string>>;
   readonly legalBasis: string;
+  readonly restricts: string;
   readonly tooShort: string;
   readonly sending: string;
   readonly events: Readonly<Record<string, string>>;
@@ -96,6 +97,7 @@ export const privacyWords: Words<PrivacyWords> = {
       lift: "Lý do chấm dứt",
     },
     legalBasis: "Căn cứ pháp luật",
+    restricts: "Đóng hồ sơ từ nay, trừ khi cấp cứu",
     tooShort: "Hãy viết rõ, người dân sẽ đọc được.",
     sending: "Đang gửi…",
     events: {
@@ -174,6 +176,7 @@ export const privacyWords: Words<PrivacyWords> = {
       lift: "Why it ends",
     },
     legalBasis: "Legal basis",
+    restricts: "Close the record from now on, but for emergencies",
     tooShort: "Write it out: the person will read it.",
     sending: "Sending…",
     events: {
