@@ -1,3 +1,4 @@
+import { statisticsRoutes } from "#governance/statistics/routes.ts";
 import { jobRoutes } from "#kernel/http/job-routes.ts";
 import type { Route } from "#kernel/http/route.ts";
 import { identityRoutes } from "#kernel/identity/identity-part.ts";
@@ -27,4 +28,5 @@ export const routesOf = (doors: RouteDoors): readonly Route[] => [
   ...dutyRoutes({ ...doors.duties, patientsOf: doors.sharing.patientsOf }),
   ...sharingRoutes(doors.sharing),
   ...accessLogRoutes(doors.sharing),
+  ...statisticsRoutes,
 ];

@@ -68,6 +68,8 @@ const holders: Readonly<Record<string, string>> = {
   "access.vip": "data-officer",
   "access.approve": "data-officer director station-head",
   "access.devices": "it-administrator director station-head",
+  "figures.read":
+    "department-office department-personnel department-planning department-professional department-pharmacy department-population inspector director provincial-leader",
   "ops.jobs": "it-administrator",
   "ops.metrics": "it-administrator",
   "audit.read": "auditor",

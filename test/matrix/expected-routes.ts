@@ -216,6 +216,7 @@ export const expectedRoutes: Readonly<Record<string, string>> = {
   "POST /api/jobs/:id/rerun": "ops.jobs",
   "POST /api/jobs/:id/discard": "ops.jobs",
 
+  "GET /api/figures/visits": "figures.read",
   "GET /api/reporting/views": "reporting.views",
   "POST /api/reporting/views": "reporting.views",
   "POST /api/reporting/views/:name/unregister": "reporting.views",
