@@ -39,6 +39,10 @@ test("a role is proposed in one browser and approved in another, by somebody els
     .selectOption({ label: "Bác sĩ phòng khám HIV (nhạy cảm)" });
   await page.getByLabel("Tại cơ sở").fill(app.station.name.slice(-6));
   await page.getByRole("button", { name: app.station.name }).click();
+  await page.getByLabel(/^Đến hết ngày/).fill("320199");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("alert").filter({ hasText: "Ngày hết hạn chưa đúng" }).waitFor();
+  await page.getByLabel(/^Đến hết ngày/).fill("311235");
   await page
     .getByRole("region", { name: "Đề nghị giao vai trò" })
     .getByLabel(/^Lý do/)
@@ -50,6 +54,7 @@ test("a role is proposed in one browser and approved in another, by somebody els
   await beside.getByRole("link", { name: /^Chờ duyệt/ }).click();
   const card = beside.locator(".card").filter({ hasText: "Hồ Thị Xin Vai" });
   await card.getByText("Phụ trách phòng khám").waitFor();
+  await card.getByText("đến 31/12/2035").waitFor();
   assert.deepEqual(await listBarriers(beside), []);
   await card.getByRole("button", { name: "Duyệt" }).click();
   await card.waitFor({ state: "detached" });

@@ -43,6 +43,8 @@ export interface AccessWords {
   readonly nothingFound: string;
   readonly changeIt: string;
   readonly untilField: string;
+  readonly untilHint: string;
+  readonly untilWrong: string;
   readonly grantedNow: string;
   readonly grantWaits: string;
   readonly closing: string;

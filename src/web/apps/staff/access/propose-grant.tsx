@@ -1,9 +1,11 @@
 import { type FormEvent, type ReactNode, useState } from "react";
+import { ApiError } from "#web/kit/api-error.ts";
 import { useLanguage, useWords } from "#web/kit/language.tsx";
 import { LoadView } from "#web/kit/load-view.tsx";
 import { Refusal } from "#web/kit/refusal.tsx";
 import { sessionNow } from "#web/kit/session.ts";
 import { textIn } from "#web/kit/text-in.ts";
+import { typedDay } from "#web/kit/typed-day.ts";
 import { useLoad } from "#web/kit/use-load.ts";
 import { useSubmitKey } from "#web/kit/use-submit-key.ts";
 import { useTask } from "#web/kit/use-task.ts";
@@ -46,8 +48,12 @@ function ProposeForm({ account, done, roles }: ProposeGrantProps & { readonly ro
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const target = event.currentTarget;
-    const wish = wishOf(account, facility, new FormData(target));
-    const isDone = await task.run(async () => setOutcome((await proposeGrant(wish)).state));
+    const sent = new FormData(target);
+    const isDone = await task.run(async () => {
+      const wish = wishOf(account, facility, sent);
+      if (wish === undefined) throw new ApiError("refused", words.untilWrong);
+      setOutcome((await proposeGrant(wish)).state);
+    });
     if (!isDone) return;
     target.reset();
     done();
@@ -64,10 +70,7 @@ function ProposeForm({ account, done, roles }: ProposeGrantProps & { readonly ro
           find={findFacilities}
           isFixed={ownFacility() !== undefined}
         />
-        <label className="field">
-          {words.untilField}
-          <input name="until" type="date" />
-        </label>
+        <UntilField />
       </div>
       <label className="field">
         {words.reason}
@@ -86,16 +89,42 @@ function ProposeForm({ account, done, roles }: ProposeGrantProps & { readonly ro
   );
 }
 
-function wishOf(account: string, facility: Choice | undefined, form: FormData): GrantWish {
-  const until = textIn(form, "until");
+/** Undefined when the last day is no day. */
+function wishOf(account: string, facility: Choice | undefined, form: FormData): GrantWish | undefined {
+  const typed = textIn(form, "until").trim();
+  const until = typedDay(typed, latestDay());
+  if (typed !== "" && until === undefined) return undefined;
   return {
     account,
     role: textIn(form, "role"),
     reason: textIn(form, "reason").trim(),
     ...(facility && { facility: facility.id }),
     // To the end of that day here.
-    ...(until !== "" && { until: `${until}T23:59:59+07:00` }),
+    ...(until !== undefined && { until: `${until}T23:59:59+07:00` }),
   };
+}
+
+/** Ten years from now: what is typed with two digits means a year before that. */
+function latestDay(): Date {
+  const day = new Date();
+  day.setFullYear(day.getFullYear() + 10);
+  return day;
+}
+
+function UntilField(): ReactNode {
+  const words = useWords(accessWords);
+  return (
+    <label className="field">
+      {words.untilField}
+      <input
+        name="until"
+        inputMode="numeric"
+        maxLength={12}
+        autoComplete="off"
+        placeholder={words.untilHint}
+      />
+    </label>
+  );
 }
 
 /** Those of citizens come from the record, not from an administrator. */

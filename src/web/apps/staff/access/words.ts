@@ -60,6 +60,8 @@ const accessWordsVi: AccessWords = {
   nothingFound: "Không có ai hay nơi nào mang tên này.",
   changeIt: "Đổi",
   untilField: "Đến hết ngày (nếu có)",
+  untilHint: "31/12/2027",
+  untilWrong: "Ngày hết hạn chưa đúng, ví dụ: 31/12/2027 hoặc 311227.",
   grantedNow: "Đã giao, có hiệu lực ngay.",
   grantWaits: "Đã gửi, đang chờ người thứ hai duyệt.",
   closing: "Khóa tài khoản",

@@ -51,6 +51,8 @@ export const accessWordsEn: AccessWords = {
   nothingFound: "Nobody and no place has this name.",
   changeIt: "Change",
   untilField: "Until the end of (if at all)",
+  untilHint: "31/12/2027",
+  untilWrong: "This is no day; for example 31/12/2027 or 311227.",
   grantedNow: "Given, in force at once.",
   grantWaits: "Sent; it waits for a second person.",
   closing: "Close the account",
