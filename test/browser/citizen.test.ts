@@ -77,6 +77,23 @@ test("who does not fit the record is refused in words and learns nothing", async
   await page.context().close();
 });
 
+test("a citizen comes in by VNeID, and who turns back there may choose another way", async () => {
+  const { binh, product } = app;
+  const page = await app.open(browser, "/citizen", { baseURL: product.url });
+  await page.getByRole("link", { name: /VNeID/ }).click();
+  await page.getByRole("button", { name: "Từ chối" }).click();
+  await page.getByRole("link", { name: "Về trang đăng nhập" }).click();
+  await page.getByRole("link", { name: /VNeID/ }).click();
+  await page.getByLabel(/^Số định danh/).fill(binh.number);
+  await page.getByLabel(/^Họ tên/).fill(binh.name);
+  await page.getByLabel(/^Ngày sinh/).fill("02/10/1980");
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  await looksHeading(page).waitFor();
+  assert.match(page.url(), /\/citizen/);
+  assert.equal(await page.locator(".my-top b").innerText(), binh.name);
+  await page.context().close();
+});
+
 /** Seals and signs the log as it is now, with a key of the test's own. */
 async function signNow(hours: number): Promise<void> {
   const vault = vaultOf(randomBytes(32));

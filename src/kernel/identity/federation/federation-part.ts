@@ -134,19 +134,21 @@ async function comeBack(
     return typeof value === "string" ? value : undefined;
   };
   const { state, provider } = await ownState(parts, request, { text: sent("state"), now: visit.now });
-  try {
+  const work = async (): Promise<FastifyReply> => {
     if (!(await parts.client.isFrom(provider, sent("iss")))) throw new FederationError("token");
     const code = sent("code");
     if (code === undefined) throw new FederationError("refused");
     const outsider = await arrive(parts, provider, { code, state });
-    const outcome = await signIn(parts, visit, outsider);
-    return await finish(reply, outcome, state.onward);
-  } catch (error) {
-    if (error instanceof FederationError)
-      await tellRefused(parts.identity, visit, { action: "sign-in.federated", why: error.fault });
-    throw error;
-  }
+    return finish(reply, await signIn(parts, visit, outsider), state.onward);
+  };
+  const tellLog = async (why: string): Promise<void> => {
+    await tellRefused(parts.identity, visit, { action: "sign-in.federated", why });
+  };
+  return orTold(reply, work, { back: doorOf(provider), tellLog });
 }
+
+/** Where somebody tries again: citizens and staff have doors of their own. */
+const doorOf = ({ kind }: OutsideProvider): string => (kind === "citizen" ? "/citizen" : "/");
 
 interface OwnState {
   readonly state: StateRow;
@@ -235,13 +237,23 @@ const toldAs: Readonly<Record<FederationFault, readonly [keyof Words, keyof Word
   busy: ["refusedTitle", "busy", 429],
 };
 
-async function orTold(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
+interface Telling {
+  readonly back?: string;
+  readonly tellLog?: (why: string) => Promise<void>;
+}
+
+async function orTold(
+  reply: FastifyReply,
+  work: () => Promise<FastifyReply>,
+  { back = "/", tellLog }: Telling = {},
+): Promise<FastifyReply> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof FederationError)) throw error;
+    await tellLog?.(error.fault);
     const [title, message, status] = toldAs[error.fault];
-    return sendPage(reply.code(status), messagePage(title, message, { back: "/" }));
+    return sendPage(reply.code(status), messagePage(title, message, { back }));
   }
 }
 
