@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Db, openDb } from "#kernel/db/db.ts";
+import { signInAs } from "#test/harness/people.ts";
 import { startProduct, type TestProduct } from "#test/harness/product.ts";
 
 let product: TestProduct;
@@ -199,6 +200,54 @@ test("an export says that it takes out everyone's data", async () => {
   );
   assert.equal(entries[0]?.action, "fhir.$export");
   assert.deepEqual(rows, [{ everyone: true }]);
+});
+
+const counts: readonly (readonly [string, (id: string) => string])[] = [
+  ["a count", (id) => `Condition?patient=${id}&code=B20&_summary=count`],
+  ["a page without rows", (id) => `Condition?patient=${id}&code=B20&_count=0&_total=accurate`],
+  ["nothing found", (id) => `Condition?patient=Patient/${id}&code=B20`],
+  ["_has on a patient", (id) => `Patient?_id=${id}&_has:Condition:patient:code=B20&_summary=count`],
+  ["_filter", (id) => `Condition?_filter=patient eq ${id} and code eq B20&_summary=count`],
+  ["_filter by the patient's id", (id) => `Patient?_filter=_id eq ${id}&_summary=count`],
+  ["a chain to the id", (id) => `Condition?patient:Patient._id=${id}&_summary=count`],
+  ["_has of somebody else", (id) => `Practitioner?_has:Encounter:participant:patient=${id}`],
+  ["a number", () => "Condition?patient.identifier=urn:test|079000000001&code=B20&_summary=count"],
+  ["a number with _has", () => "Patient?identifier=079000000001&_has:Condition:patient:code=B20"],
+  ["a name", () => "Condition?patient.name=Trần Đếm&_summary=count"],
+];
+
+test("a count, or nothing found, about a named patient is told with that patient", async () => {
+  const asked = idOf(
+    await product.fhir("POST", "Patient", {
+      resourceType: "Patient",
+      name: [{ text: "Trần Đếm" }],
+      identifier: [{ system: "urn:test", value: "079000000001" }],
+    }),
+  );
+  for (const [what, search] of counts) {
+    const [entry] = await entriesOf(() => product.fhir("GET", encodeURI(search(asked))));
+    assert.equal(entry?.outcome, "done", what);
+    assert.deepEqual(entry.patients, [asked], what);
+  }
+  const [everybody] = await entriesOf(() => product.fhir("GET", "Condition?code=B20&_summary=count"));
+  assert.equal(everybody?.patients, undefined);
+});
+
+test("a person's count tells whom it named within reach, and nobody outside it", async () => {
+  const facility = idOf(
+    await product.fhir("POST", "Organization", { resourceType: "Organization", name: "Bệnh viện Đếm" }),
+  );
+  const own = idOf(
+    await product.fhir("POST", "Patient", {
+      resourceType: "Patient",
+      managingOrganization: { reference: `Organization/${facility}` },
+    }),
+  );
+  const person = await signInAs(product, { reach: "facility", permissions: ["user/*.rs"], facility });
+  const [entry] = await entriesOf(() =>
+    person.fhir("GET", `Condition?patient=${own},${patient}&code=B20&_summary=count`),
+  );
+  assert.deepEqual(entry?.patients, [own]);
 });
 
 test("the purpose that an asker names is kept, and nothing that is no code or claims an emergency", async () => {

@@ -5,6 +5,7 @@ import { runSearch } from "../search/run-search.ts";
 import type { SearchOptions } from "../search/search-options.ts";
 import type { Pair, SearchQuery } from "../search/search-query.ts";
 import type { SearchResult, SqlReader } from "../search/search-row.ts";
+import { withAskedPatients } from "./asked-patients.ts";
 import { bundleText, searchEntry } from "./bundle-text.ts";
 import { type FhirReply, type FhirRequest, preference, reply, shownRows } from "./exchange.ts";
 import { isWhole, subsetOf } from "./subset.ts";
@@ -32,7 +33,8 @@ export async function searchResources(
   const options = { ...optionsFor(request), lenient: preference(request, "handling") === "lenient" };
   const query = parseSearch(type, searchPairs(request), options);
   const result = await runSearch(read, query, options);
-  const shown = shownRows([...result.matches, ...result.included]);
+  const rows = shownRows([...result.matches, ...result.included]);
+  const shown = await withAskedPatients(read, query, options, rows);
   return { ...reply(200, searchset(request.base, query, result)), shown };
 }
 
