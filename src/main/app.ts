@@ -24,6 +24,7 @@ import { auditPublicPart } from "#kernel/privacy/access-log/public-part.ts";
 import { incidentJobs } from "#kernel/privacy/breach/incident-clocks.ts";
 import { releaseJobs } from "#kernel/privacy/release/release.ts";
 import { requestJobs } from "#kernel/privacy/requests/request-clocks.ts";
+import { phoneProjection } from "#kernel/privacy/telephone/phone-projection.ts";
 import { finishViews } from "#kernel/reporting/registered-views.ts";
 import { openViewRegistry } from "#kernel/reporting/view-registry.ts";
 import { type Health, openAuditRoom } from "./audit.ts";
@@ -108,7 +109,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const record: RecordDoor = await openRecord({
     db,
     baseUrls: parts.baseUrls,
-    projections: [views, kinship.projection],
+    projections: [views, kinship.projection, phoneProjection],
     audit: { log: audit, hide },
     extras: (maker) => recordOperations(maker, { db, databaseUrl, exportsDir, audit }),
   });

@@ -2,8 +2,10 @@ import { systemOrigin } from "#kernel/audit/origin.ts";
 import { newId } from "#kernel/base/ids.ts";
 import { FhirError } from "#kernel/fhir/resource.ts";
 import type { FhirActor } from "#kernel/fhir/rest/exchange.ts";
-import type { FindCitizen } from "#kernel/identity/ports.ts";
+import type { CitizenSearch, FindCitizen } from "#kernel/identity/ports.ts";
+import { plainPhone } from "#kernel/privacy/telephone/phones.ts";
 import type { RecordDoor } from "./record.ts";
+import { standingPatient } from "./standing-patient.ts";
 
 interface PatientRow {
   readonly id: string;
@@ -29,26 +31,30 @@ const door: FhirActor = {
   holds: () => false,
 };
 
-/** Whose record has this number, this birth date and this telephone; nobody when several have. */
-export function findCitizenIn({ dispatch }: Pick<RecordDoor, "dispatch">): FindCitizen {
-  return async ({ personalNumber, birthDate, phone }) => {
+/** Whose record has this number, this birth date and this telephone, and not only since today; nobody when several have. */
+export function findCitizenIn({ dispatch, store }: Pick<RecordDoor, "dispatch" | "store">): FindCitizen {
+  return async (wanted) => {
+    const { personalNumber, birthDate } = wanted;
     const query = new URLSearchParams({
       identifier: `${personalNumberSystem}|${personalNumber}`,
       birthdate: birthDate,
       _count: "5",
     });
-    const rows = (await patientsOf(dispatch, query.toString())).filter(
-      (row) =>
-        row.active !== false &&
-        row.birthDate === birthDate &&
-        row.identifier?.some((each) => each.value === personalNumber) === true &&
-        row.telecom?.some((each) => each.system === "phone" && plain(each.value) === phone) === true,
-    );
+    const fits = (row: PatientRow): boolean => fitsWanted(row, wanted);
+    const rows = (await patientsOf(dispatch, query.toString())).filter(fits);
     const [only, another] = rows;
     if (only === undefined || another !== undefined) return undefined;
+    if (!(await standingPatient(store, only.id, fits))) return undefined;
     return { patient: only.id, name: only.name?.[0]?.text ?? personalNumber };
   };
 }
+
+const fitsWanted = ({ active, birthDate, identifier, telecom }: PatientRow, wanted: CitizenSearch): boolean =>
+  active !== false &&
+  birthDate === wanted.birthDate &&
+  identifier?.some((each) => each.value === wanted.personalNumber) === true &&
+  telecom?.some(({ system, value = "" }) => system === "phone" && plainPhone(value) === wanted.phone) ===
+    true;
 
 async function patientsOf(dispatch: RecordDoor["dispatch"], query: string): Promise<readonly PatientRow[]> {
   try {
@@ -74,5 +80,3 @@ async function patientsOf(dispatch: RecordDoor["dispatch"], query: string): Prom
     throw error;
   }
 }
-
-const plain = (phone = ""): string => phone.replaceAll(/[\s.()-]/g, "").replace(/^\+?84/, "0");

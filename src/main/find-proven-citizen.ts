@@ -4,6 +4,7 @@ import { FhirError } from "#kernel/fhir/resource.ts";
 import type { FhirActor } from "#kernel/fhir/rest/exchange.ts";
 import type { FindProvenCitizen } from "#kernel/identity/federation/ports.ts";
 import type { RecordDoor } from "./record.ts";
+import { standingPatient } from "./standing-patient.ts";
 
 interface PatientRow {
   readonly id: string;
@@ -28,19 +29,22 @@ const door: FhirActor = {
   holds: () => false,
 };
 
-/** Whose record has this number and this birth date; nobody when several have. */
-export function findProvenCitizenIn({ dispatch }: Pick<RecordDoor, "dispatch">): FindProvenCitizen {
+/** Whose record has this number and this birth date, and not only since today; nobody when several have. */
+export function findProvenCitizenIn({
+  dispatch,
+  store,
+}: Pick<RecordDoor, "dispatch" | "store">): FindProvenCitizen {
   return async ({ personalNumber, birthDate }) => {
     if (!/^\d{12}$/.test(personalNumber)) return undefined;
     const query = new URLSearchParams({ identifier: `${system}|${personalNumber}`, _count: "5" });
-    const rows = (await search(dispatch, query.toString())).filter(
-      (row) =>
-        row.active !== false &&
-        row.birthDate === birthDate &&
-        row.identifier?.some((each) => each.system === system && each.value === personalNumber) === true,
-    );
+    const fits = (row: PatientRow): boolean =>
+      row.active !== false &&
+      row.birthDate === birthDate &&
+      row.identifier?.some((each) => each.system === system && each.value === personalNumber) === true;
+    const rows = (await search(dispatch, query.toString())).filter(fits);
     const [only, another] = rows;
     if (only === undefined || another !== undefined) return undefined;
+    if (!(await standingPatient(store, only.id, fits))) return undefined;
     return { patient: only.id, name: only.name?.[0]?.text ?? personalNumber };
   };
 }

@@ -4,6 +4,7 @@ import type { Subscriber } from "#kernel/events/subscriber.ts";
 import type { HttpPart } from "#kernel/http/server.ts";
 import type { OneTimeCodeSender } from "#kernel/identity/ports.ts";
 import { messagePatient } from "#kernel/privacy/emergency/message-patient.ts";
+import { messageOldPhone } from "#kernel/privacy/telephone/message-old-phone.ts";
 
 export interface MessageRoom {
   readonly sender: OneTimeCodeSender;
@@ -16,7 +17,7 @@ export interface MessageRoom {
 export function openMessages(db: Db, isDemo: boolean): MessageRoom {
   if (!isDemo) return { sender: noGateway, parts: [], subscribers: [] };
   const { sender, part } = createSmsSimulator();
-  return { sender, parts: [part], subscribers: [messagePatient(db, sender)] };
+  return { sender, parts: [part], subscribers: [messagePatient(db, sender), messageOldPhone(db, sender)] };
 }
 
 const noGateway: OneTimeCodeSender = {

@@ -15,7 +15,7 @@ export interface SignInParts {
   readonly vault: Vault;
   readonly authenticator: Authenticator;
   readonly audit: RouteAudit;
-  readonly record: Pick<RecordDoor, "dispatch">;
+  readonly record: Pick<RecordDoor, "dispatch" | "store">;
   readonly publicUrl?: string | undefined;
   readonly breachedDir?: string | undefined;
   readonly messages: MessageRoom;

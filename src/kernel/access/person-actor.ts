@@ -21,6 +21,10 @@ export interface LoadedActor {
 
 const strongMethods: ReadonlySet<string> = new Set(["otp", "webauthn", "recovery"]);
 
+/** A number that was lost, lent or given to another opens what is not restricted, no more. */
+export const isBySmsAlone = (methods: readonly string[]): boolean =>
+  methods.length > 0 && methods.every((method) => method === "sms");
+
 /** Something that only its owner holds was shown, not only something that may be known. */
 export const isStrong = (methods: readonly string[]): boolean =>
   methods.some((method) => strongMethods.has(method));
@@ -45,7 +49,7 @@ function actorOf(row: PersonRow, session: SessionFacts): Actor {
     permissions: new Set([...permissions, ownAccount]),
     fhir,
     person: personOf(row, session),
-    reach: reachOf(row),
+    reach: reachOf(row, isBySmsAlone(session.methods)),
   };
 }
 
@@ -65,7 +69,7 @@ const personOf = (row: PersonRow, session: SessionFacts): Person => ({
 });
 
 /** Whose data: by the role, and single people beside it. Who works with figures reaches nobody by other ways either. */
-function reachOf(row: PersonRow): Reach {
+function reachOf(row: PersonRow, isBySms: boolean): Reach {
   const { patients, unrestricted, emergencies, labels } = row;
   const places = row.facility === null ? [] : [row.facility];
   const beside: Reach = { ...reachesNobody, patients, unrestricted, emergencies, labels, refusable: places };
@@ -78,7 +82,7 @@ function reachOf(row: PersonRow): Reach {
       return {
         ...beside,
         patients: withSelf(row.patient, patients),
-        unrestricted: withSelf(row.patient, unrestricted),
+        unrestricted: isBySms ? [] : withSelf(row.patient, unrestricted),
       };
     case "figures":
     case "nobody":

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Context, Person } from "../../access/context.ts";
-import { isStrong, ownAccount } from "../../access/person-actor.ts";
+import { isBySmsAlone, isStrong, ownAccount } from "../../access/person-actor.ts";
 import { mayFhir } from "../../access/scopes.ts";
 import { AppError } from "../../base/app-error.ts";
 import { query } from "../../http/route.ts";
@@ -62,7 +62,7 @@ const me = z.object({
     hasBadge: z.boolean(),
     minimumPasswordLength: z.number(),
   }),
-  /** What is still to be done: `second-factor`, `recovery-codes`. */
+  /** What is still to be done: `second-factor`, `recovery-codes`, `stronger-sign-in` (to see what is restricted). */
   needs: z.array(z.string()),
 });
 
@@ -165,7 +165,7 @@ async function whoAmI({ tx, actor, now }: Context): Promise<z.input<typeof me>> 
     signedInAt: person.signedInAt,
     ...sittingOf(session),
     factors: factorsOf(account),
-    needs: needsOf(account, roles),
+    needs: [...(isBySmsAlone(person.methods) ? ["stronger-sign-in"] : []), ...needsOf(account, roles)],
   };
 }
 

@@ -176,5 +176,5 @@ const notMatched = (): HttpError =>
     status: 401,
     code: "sign-in.not-matched",
     message:
-      "Thông tin chưa khớp với hồ sơ có số điện thoại này; hãy mang căn cước đến cơ sở y tế để cập nhật số điện thoại",
+      "Thông tin chưa khớp với hồ sơ có số điện thoại này; hãy mang căn cước đến cơ sở y tế để cập nhật số điện thoại (số mới dùng được sau vài ngày)",
   });

@@ -19,6 +19,8 @@ const sentences: Readonly<Record<AlertKind, (facts: AlertFacts) => string>> = {
   "delegation-ended": (facts) => `Việc thay mặt xem hồ sơ của ${facts.patientName} đã chấm dứt.`,
   "kinship-begun": (facts) =>
     `${facts.who} được xem hồ sơ của ${facts.patientName} với tư cách cha, mẹ hoặc người giám hộ. Nếu không đúng, hãy báo ngay cơ sở y tế.`,
+  "phone-changed": (facts) =>
+    `Số điện thoại trong hồ sơ của ${facts.patientName} vừa được đổi. Nếu bạn không yêu cầu, hãy báo ngay cơ sở y tế.`,
   "request-accepted": (facts) =>
     `${byWhom(facts)} đã nhận thực hiện yêu cầu về dữ liệu của ${facts.patientName}. ${facts.reason ?? ""}`,
   "request-refused": (facts) =>

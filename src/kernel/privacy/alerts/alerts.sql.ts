@@ -10,6 +10,7 @@ export const alertKinds = [
   "delegation-refused",
   "delegation-ended",
   "kinship-begun",
+  "phone-changed",
   "request-accepted",
   "request-refused",
   "request-done",

@@ -5,6 +5,7 @@ import { type Subscriber, subscriberAfterAsking } from "#kernel/events/subscribe
 import { keyOf } from "#kernel/fhir/indexing/keys.ts";
 import type { OneTimeCodeSender } from "#kernel/identity/ports.ts";
 import { findPatientContent } from "../record-rows.sql.ts";
+import { phonesOf } from "../telephone/phones.ts";
 import { hasAccount } from "./emergency.sql.ts";
 
 const minute = 60_000;
@@ -22,7 +23,9 @@ export const messagePatient = (db: Db, sender: OneTimeCodeSender): Subscriber =>
     limits: { maxAttempts: 6, giveUpAfter: 12 * 60 * minute, timeout: minute / 2, firstDelay: 5_000 },
     ask: async (_context, { at, payload: { patient } }) => {
       const phone = await db.read(async (tx) =>
-        (await hasAccount(tx, patient)) ? undefined : phoneIn(await findPatientContent(tx, keyOf(patient))),
+        (await hasAccount(tx, patient))
+          ? undefined
+          : phonesOf(await findPatientContent(tx, keyOf(patient)))[0],
       );
       if (phone !== undefined) await sender.send({ phone, text: textAt(at) });
     },
@@ -31,21 +34,3 @@ export const messagePatient = (db: Db, sender: OneTimeCodeSender): Subscriber =>
 
 const textAt = (at: Date): string =>
   `Hồ sơ sức khỏe gắn với số máy này được nhân viên y tế mở khẩn cấp lúc ${formatInstant(at)}. Nếu không rõ lý do, hãy hỏi cơ sở y tế nơi bạn khám hoặc đăng nhập Tuệ Tĩnh để xem ai đã mở.`;
-
-interface PatientFields {
-  readonly telecom?: readonly {
-    readonly system?: string;
-    readonly value?: string;
-    readonly use?: string;
-  }[];
-}
-
-/** A telephone of today in Việt Nam, mobile first by its use. */
-function phoneIn(content: string | undefined): string | undefined {
-  const { telecom = [] } = JSON.parse(content ?? "{}") as PatientFields;
-  const phones = telecom
-    .filter(({ system, use }) => system === "phone" && use !== "old")
-    .toSorted((a, b) => Number(b.use === "mobile") - Number(a.use === "mobile"))
-    .map(({ value = "" }) => value.replaceAll(/[\s.()-]/g, "").replace(/^\+?84/, "0"));
-  return phones.find((phone) => /^0\d{9}$/.test(phone));
-}
