@@ -51,6 +51,12 @@ export const places: readonly Place[] = [
     show: later(async () => (await import("./privacy/emergencies/emergencies.screen.tsx")).EmergenciesScreen),
   },
   {
+    path: "figures",
+    title: "figures",
+    isOpen: () => isAllowed("figures.read"),
+    show: later(async () => (await import("./figures/figures.screen.tsx")).FiguresScreen),
+  },
+  {
     path: "access",
     title: "access",
     key: "q",

@@ -10,6 +10,7 @@ export interface StaffWords {
     readonly redeem: string;
     readonly requests: string;
     readonly emergencies: string;
+    readonly figures: string;
     readonly access: string;
     readonly audit: string;
     readonly desk: string;
@@ -43,6 +44,7 @@ export const staffWords: Words<StaffWords> = {
       redeem: "Nhận chia sẻ",
       requests: "Yêu cầu",
       emergencies: "Mở khẩn cấp",
+      figures: "Số liệu",
       access: "Phân quyền",
       audit: "Nhật ký truy cập",
       desk: "Bàn vận hành",
@@ -87,6 +89,7 @@ export const staffWords: Words<StaffWords> = {
       redeem: "Shared with me",
       requests: "Requests",
       emergencies: "Emergencies",
+      figures: "Figures",
       access: "Who may what",
       audit: "Access log",
       desk: "Operator's desk",
