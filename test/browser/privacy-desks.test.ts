@@ -203,7 +203,8 @@ test("an emergency is told to the patient with its reason, and the officer says 
     { "idempotency-key": "emergency-of-the-test" },
   );
   assert.equal(opened.status, 200, opened.text);
-  const phone = await app.open(browser, "/citizen#/notices", { as: await app.citizen(an) });
+  const phone = await app.open(browser, "/citizen", { as: await app.citizen(an) });
+  await phone.getByRole("link", { name: /Thông báo.* chưa đọc/ }).click();
   await card(phone, "Võ Thị Gấp").getByText("cần biết dị ứng thuốc").waitFor();
   assert.deepEqual(await listBarriers(phone), []);
   await card(phone, "Võ Thị Gấp")
@@ -211,6 +212,7 @@ test("an emergency is told to the patient with its reason, and the officer says 
     .click();
   assert.equal(await phone.getByLabel(/^Khiếu nại/).isChecked(), true);
   await phone.goto("/citizen#/accesses");
+  await phone.getByRole("link", { name: "Thông báo", exact: true }).waitFor();
   await card(phone, "Võ Thị Gấp").getByText("Mở khẩn cấp", { exact: true }).waitFor();
   const desk = await app.open(browser, "/#/emergencies", {
     as: await app.officer(),

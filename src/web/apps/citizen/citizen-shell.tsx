@@ -7,6 +7,7 @@ import { useOnline } from "#web/kit/use-online.ts";
 import { pathTo } from "#web/kit/use-route.ts";
 import { kitWords } from "#web/kit/words.ts";
 import { leave } from "./leave.ts";
+import { useUnseen } from "./notices/use-unseen.ts";
 import { type Place, places } from "./places.ts";
 import { TextSize } from "./text-size.tsx";
 import { citizenWords } from "./words.ts";
@@ -45,6 +46,7 @@ export function CitizenShell({ me, place, children }: ShellProps): ReactNode {
 /** Below the thumb on a phone, below the name on a wide screen; first in the order of the keyboard on both. */
 function Tabs({ place }: { readonly place: Place }): ReactNode {
   const words = useWords(citizenWords);
+  const unseen = useUnseen(place);
   return (
     <nav className="my-tabs" aria-label={words.navigation}>
       {places.map((name) => (
@@ -52,7 +54,14 @@ function Tabs({ place }: { readonly place: Place }): ReactNode {
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d={icons[name]} />
           </svg>
-          {words.tabs[name]}
+          <span>
+            {words.tabs[name]}
+            {name === "notices" && unseen > 0 && (
+              <span className="my-badge">
+                {unseen} <span className="visually-hidden">{words.unseen}</span>
+              </span>
+            )}
+          </span>
         </a>
       ))}
     </nav>

@@ -7,6 +7,7 @@ export interface CitizenWords {
   readonly navigation: string;
   readonly signOut: string;
   readonly largeText: string;
+  readonly unseen: string;
   readonly tabs: Readonly<Record<"accesses" | "sharing" | "requests" | "notices" | "me", string>>;
 }
 
@@ -18,6 +19,7 @@ export const citizenWords: Words<CitizenWords> = {
     navigation: "Các mục",
     signOut: "Thoát",
     largeText: "Chữ to",
+    unseen: "chưa đọc",
     tabs: {
       accesses: "Ai đã xem",
       sharing: "Chia sẻ",
@@ -33,6 +35,7 @@ export const citizenWords: Words<CitizenWords> = {
     navigation: "Sections",
     signOut: "Leave",
     largeText: "Large text",
+    unseen: "unread",
     tabs: {
       accesses: "Who looked",
       sharing: "Sharing",
