@@ -1,9 +1,7 @@
 import { keyOf } from "#kernel/fhir/indexing/keys.ts";
-import { getPeriod } from "#kernel/privacy/deadline.ts";
+import { holdBegan } from "#kernel/privacy/telephone/hold.ts";
 import { findStandingPatient } from "#kernel/privacy/telephone/phone-versions.sql.ts";
 import type { RecordDoor } from "./record.ts";
-
-const hour = 3_600_000;
 
 /**
  * What the record said of a patient before the hold began, or when it began itself: who changes a telephone or a number
@@ -14,9 +12,7 @@ export async function standingPatient<Row>(
   id: string,
   fits: (row: Row) => boolean,
 ): Promise<boolean> {
-  const now = new Date();
-  const { amount } = await getPeriod(db.direct, "citizen.hold", now);
-  const since = new Date(now.getTime() - amount * hour);
+  const since = await holdBegan(db.direct, new Date());
   const content = await findStandingPatient(db.direct, keyOf(id), since);
   return content !== undefined && fits(JSON.parse(content) as Row);
 }

@@ -202,3 +202,15 @@ test("a confirmed kinship that somebody changes waits to be confirmed anew", asy
   assert.equal((await receptionist.fhir("PUT", `RelatedPerson/${related}`, plain)).status, 200);
   await soon(async () => !(await sees(mother, `Patient/${child}`)));
 });
+
+test("who takes over a parent's number in the record today does not become the parent", async () => {
+  const taken = "079000000081";
+  const chart = await createdId(product, numbered("079000000082"));
+  const thief = await as({ role: "citizen", patient: chart });
+  const child = await createdId(product, numbered("079000000083", { birthDate: yearsAgo(4) }));
+  await createdId(product, relative(child, taken));
+  const turned = { ...numbered(taken), id: chart };
+  assert.equal((await product.fhir("PUT", `Patient/${chart}`, turned)).status, 200);
+  assert.equal((await thief.call("POST", "/api/my/people/refresh")).status, 200);
+  assert.equal(await sees(thief, `Patient/${child}`), false);
+});

@@ -11,6 +11,8 @@ import { findPatientName } from "../patient-name.ts";
 import { endAccessOf, insertAccess } from "../person-access.sql.ts";
 import { findPatientContent } from "../record-rows.sql.ts";
 import { ownerOf } from "../requests/owner.ts";
+import { holdBegan } from "../telephone/hold.ts";
+import { findStandingPatient } from "../telephone/phone-versions.sql.ts";
 import { type CitizenAccount, findCitizenAccount } from "./delegations.sql.ts";
 import { listByIdentifier } from "./kinship.sql.ts";
 
@@ -72,7 +74,7 @@ export async function keepKinship(
   const until = await kinshipEnd(tx, relative, now);
   const child = childOf(relative);
   if (until === undefined || child === undefined || !bearsKinshipMark(relative)) return ended;
-  const parents = await parentAccounts(tx, tokens, relative);
+  const parents = await parentAccounts(tx, tokens, relative, now);
   for (const parent of parents) {
     await insertAccess(tx, {
       id: newId(),
@@ -143,7 +145,9 @@ async function parentAccounts(
   tx: Tx,
   tokens: SearchTokens,
   relative: Relative,
+  now: Date,
 ): Promise<readonly CitizenAccount[]> {
+  const since = await holdBegan(tx, now);
   const accounts = new Map<string, CitizenAccount>();
   for (const { system, value } of relative.identifier ?? []) {
     if (system !== personalNumber || value === undefined) continue;
@@ -151,7 +155,10 @@ async function parentAccounts(
     // Two records with one number: nobody knows whose it is.
     const [only, another] = people.filter((each) => carries(each.content, value));
     if (only === undefined || another !== undefined) continue;
-    const account = await findCitizenAccount(tx, idIn(only.content));
+    const id = idIn(only.content);
+    const before = await findStandingPatient(tx, keyOf(id), since);
+    if (before === undefined || !carries(before, value)) continue;
+    const account = await findCitizenAccount(tx, id);
     if (account !== undefined) accounts.set(account.id, account);
   }
   return [...accounts.values()];
