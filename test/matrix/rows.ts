@@ -213,7 +213,8 @@ export function bodyOf(type: string, patient: string, organization: string, labe
   if (make === undefined) throw new Error(`no body of ${type}`);
   return {
     resourceType: type,
-    ...(label === undefined ? {} : { meta: { security: [securityOf(label)] } }),
+    // What a programme's clinic touches becomes the programme's, unless the row says that it is for everybody.
+    meta: { security: [securityOf(label ?? "N")] },
     ...make({
       patient: reference(`Patient/${patient}`),
       coverage: { display: "Thẻ BHYT" },
