@@ -21,7 +21,7 @@ export function FiguresScreen(): ReactNode {
         <h1>{words.title}</h1>
         <p className="lead">{words.lead}</p>
       </header>
-      <label className="figure-by">
+      <label className="field figure-by">
         {words.by}
         <select value={by} onChange={({ target }) => setBy(dimensionOf(target.value))}>
           {dimensions.map((dimension) => (
@@ -46,7 +46,7 @@ function FigurePanel({ figures }: { readonly figures: Figures }): ReactNode {
   return (
     <>
       {by !== "month" && (
-        <label className="figure-by">
+        <label className="field figure-by">
           {words.month}
           <select value={chosen} onChange={({ target }) => setMonth(target.value)}>
             {months.toReversed().map((month) => (
@@ -91,8 +91,8 @@ function FigureTable({ by, lines }: FigureTableProps): ReactNode {
           {lines.map(({ key, name, figure, share }) => (
             <tr key={key}>
               <th scope="row">{by === "month" ? dateText(key) : (name ?? words.names(by, key))}</th>
-              <td>{textOf(figure.visits)}</td>
-              <td>{textOf(figure.people)}</td>
+              <td data-label={words.visits}>{textOf(figure.visits)}</td>
+              <td data-label={words.people}>{textOf(figure.people)}</td>
               <td>
                 <FigureBar share={share} />
               </td>
