@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { type Db, openDb } from "#kernel/db/db.ts";
-import { type Browser, openBrowser } from "#test/harness/door.ts";
+import { type Browser, goodPassword, openBrowser } from "#test/harness/door.ts";
 import { signInAs } from "#test/harness/people.ts";
 import { startProduct, type TestProduct } from "#test/harness/product.ts";
 import { createdId, type Fields, listOf } from "#test/record/answers.ts";
@@ -118,4 +118,24 @@ test("who came by a message alone sees what is not restricted, and is told what 
   const stronger = await signInAs(product, { role: "citizen", patient: id, methods: ["sms", "webauthn"] });
   assert.equal((await stronger.fhir("GET", `Observation/${secret}`)).status, 200);
   assert.deepEqual((await stronger.call("GET", "/api/me")).json["needs"], []);
+});
+
+test("a password that was added by a message alone opens what is restricted only days later", async () => {
+  const id = await createdId(product, patientWith("001190000057", "0400000057"));
+  const secret = await createdId(product, { ...observation(id), meta: { security: [{ code: "PSY" }] } });
+  const { browser } = await signIn("001190000057", "0400000057");
+  assert.equal(
+    (await browser.post("/api/me/password", { current: null, password: goodPassword })).status,
+    200,
+  );
+  assert.equal((await browser.get(`/fhir/Observation/${secret}`)).status, 404);
+  const again = openBrowser(product.url);
+  const login = { login: "001190000057", password: goodPassword };
+  assert.equal((await again.post("/api/sign-in", login)).json["next"], "done");
+  assert.equal((await again.get(`/fhir/Observation/${secret}`)).status, 404);
+  assert.deepEqual((await again.get("/api/me")).json["needs"], ["stronger-sign-in"]);
+  await db.direct.query("update kernel.account set weak_until = now() where login = '001190000057'");
+  const later = openBrowser(product.url);
+  await later.post("/api/sign-in", login);
+  assert.equal((await later.get(`/fhir/Observation/${secret}`)).status, 200);
 });

@@ -19,6 +19,8 @@ export interface PersonRow {
   readonly role_name: string | null;
   readonly reach: ReachKind | null;
   readonly idle_minutes: number | null;
+  /** What was added to the account by a telephone alone is younger than the hold. */
+  readonly is_weak: boolean;
   readonly permissions: readonly string[];
   readonly labels: readonly RestrictedLabel[];
   /** Single people, by grants beside the role; `unrestricted` are among them. */
@@ -38,6 +40,7 @@ const accessOf = (only: string): string =>
  */
 const personSql = `select a.id, a.kind, a.name, a.practitioner, a.patient,
     g.id as grant_id, g.facility, g.facility_name, r.code as role, r.name as role_name, r.reach, r.idle_minutes,
+    coalesce(a.weak_until > $3, false) as is_weak,
     coalesce((select array_agg(p.permission order by p.permission) from kernel.role_permission p
       where p.role = r.code), '{}') as permissions,
     coalesce((select array_agg(l.label order by l.label) from kernel.role_label l

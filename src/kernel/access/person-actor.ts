@@ -49,7 +49,7 @@ function actorOf(row: PersonRow, session: SessionFacts): Actor {
     permissions: new Set([...permissions, ownAccount]),
     fhir,
     person: personOf(row, session),
-    reach: reachOf(row, isBySmsAlone(session.methods)),
+    reach: reachOf(row, isOnlyByPhone(row, session.methods)),
   };
 }
 
@@ -68,8 +68,12 @@ const personOf = (row: PersonRow, session: SessionFacts): Person => ({
   ...(row.patient === null ? {} : { patient: row.patient }),
 });
 
+/** Who was proven by another house needs nothing of what was added here. */
+const isOnlyByPhone = ({ is_weak }: PersonRow, methods: readonly string[]): boolean =>
+  isBySmsAlone(methods) || (is_weak && !methods.includes("federated"));
+
 /** Whose data: by the role, and single people beside it. Who works with figures reaches nobody by other ways either. */
-function reachOf(row: PersonRow, isBySms: boolean): Reach {
+function reachOf(row: PersonRow, isByPhone: boolean): Reach {
   const { patients, unrestricted, emergencies, labels } = row;
   const places = row.facility === null ? [] : [row.facility];
   const beside: Reach = { ...reachesNobody, patients, unrestricted, emergencies, labels, refusable: places };
@@ -82,7 +86,7 @@ function reachOf(row: PersonRow, isBySms: boolean): Reach {
       return {
         ...beside,
         patients: withSelf(row.patient, patients),
-        unrestricted: isBySms ? [] : withSelf(row.patient, unrestricted),
+        unrestricted: isByPhone ? [] : withSelf(row.patient, unrestricted),
       };
     case "figures":
     case "nobody":

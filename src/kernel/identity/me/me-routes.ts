@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Context, Person } from "../../access/context.ts";
-import { isBySmsAlone, isStrong, ownAccount } from "../../access/person-actor.ts";
+import { isStrong, ownAccount } from "../../access/person-actor.ts";
 import { mayFhir } from "../../access/scopes.ts";
 import { AppError } from "../../base/app-error.ts";
 import { query } from "../../http/route.ts";
@@ -165,7 +165,7 @@ async function whoAmI({ tx, actor, now }: Context): Promise<z.input<typeof me>> 
     signedInAt: person.signedInAt,
     ...sittingOf(session),
     factors: factorsOf(account),
-    needs: [...(isBySmsAlone(person.methods) ? ["stronger-sign-in"] : []), ...needsOf(account, roles)],
+    needs: [...needsOfReach(actor), ...needsOf(account, roles)],
   };
 }
 
@@ -185,6 +185,14 @@ const factorsOf = (account: SignInAccount) => ({
   hasBadge: account.has_badge,
   minimumPasswordLength: minimumLength(hasSecondFactor(account)),
 });
+
+/** A citizen who came by telephone alone does not see what is restricted of their own. */
+const needsOfReach = ({ person, reach }: Context["actor"]): readonly string[] =>
+  person?.kind === "citizen" &&
+  person.patient !== undefined &&
+  reach?.unrestricted.includes(person.patient) !== true
+    ? ["stronger-sign-in"]
+    : [];
 
 function needsOf(account: SignInAccount, roles: readonly WearableRow[]): string[] {
   if (!hasSecondFactor(account))

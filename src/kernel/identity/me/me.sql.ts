@@ -17,3 +17,10 @@ export const findSessionPlace = async (tx: Tx, session: string): Promise<Session
       [session],
     )
   )[0];
+
+/** Never earlier than it was. */
+export const updateWeakUntil = (tx: Tx, account: string, until: Date): Promise<unknown[]> =>
+  tx.query("update kernel.account set weak_until = greatest(weak_until, $2::timestamptz) where id = $1", [
+    account,
+    until,
+  ]);

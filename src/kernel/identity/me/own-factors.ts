@@ -17,6 +17,7 @@ import { tell } from "../tell.ts";
 import { type OwnVisit, ownRoute, type Reply } from "../visit.ts";
 import { assertFresh } from "./fresh.ts";
 import { rotateSession } from "./rotate.ts";
+import { noteWeakEnrolment } from "./weak-enrolment.ts";
 
 const nothing = z.object({});
 const keyId = z.string().check(z.minLength(1), z.maxLength(1_400));
@@ -112,6 +113,7 @@ export const changing = (
     const account = await findById(tx, visit.person.accountId);
     if (account === undefined) throw ticketOver();
     const step = await work(tx, account);
+    await noteWeakEnrolment(tx, visit);
     const { id: accountId, name } = account;
     const { sessionId } = visit.person;
     await tell(tx, parts, visit, { action, outcome: "done", accountId, name, sessionId });

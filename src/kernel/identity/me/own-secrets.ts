@@ -18,6 +18,7 @@ import { type OwnVisit, ownRoute, type Reply } from "../visit.ts";
 import { assertFresh } from "./fresh.ts";
 import { changing } from "./own-factors.ts";
 import { rotateSession } from "./rotate.ts";
+import { noteWeakEnrolment } from "./weak-enrolment.ts";
 
 const password = z.string().check(z.minLength(1), z.maxLength(longestPassword));
 /** Easy to type, and not one that everybody types. */
@@ -104,6 +105,7 @@ async function changePassword(
   const hash = await hashFor(parts, visit, input.password);
   return inStep(parts, async (tx) => {
     const keep = visit.person.sessionId;
+    if (input.current === null) await noteWeakEnrolment(tx, visit);
     const ended = await renewPassword(tx, parts, visit, { account, hash, keep });
     const step = await rotateSession(tx, visit, { method: "pwd" });
     return { ...step, ended: [...ended, ...step.ended] };
