@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assertionType } from "../access/client-assertion.ts";
 import type { TokenAnswer, TokenIssuer, TokenRequest } from "../access/issue-token.ts";
 import { OAuthError, type OAuthErrorCode } from "../access/oauth-error.ts";
+import { isId } from "../base/ids.ts";
 import { senderOf } from "./rate-limit.ts";
+import type { EarlyRefusal, RefusalLog } from "./refusal-log.ts";
 
 const form = "application/x-www-form-urlencoded";
 const largestForm = 8_192;
@@ -28,13 +30,18 @@ export interface OAuthDoor {
   readonly issuer: () => string;
 }
 
+export interface OAuthParts {
+  readonly issuer: TokenIssuer;
+  readonly door?: OAuthDoor | undefined;
+  readonly refusals: Pick<RefusalLog, "tell">;
+}
+
 const personGrants: ReadonlySet<string | null> = new Set(["authorization_code", "refresh_token"]);
 
 /** `POST /oauth/token`: client credentials (RFC 6749 §4.4) by HTTP Basic, in the form or signed (RFC 7523). */
 export async function oauthRoutes(
   app: FastifyInstance,
-  issuer: TokenIssuer,
-  door?: OAuthDoor,
+  { issuer, door, refusals }: OAuthParts,
 ): Promise<void> {
   await app.register(async (inside) => {
     inside.removeAllContentTypeParsers();
@@ -49,14 +56,39 @@ export async function oauthRoutes(
       try {
         const sent = readForm(request);
         if (door !== undefined && personGrants.has(sent.get("grant_type")))
-          return await door.grants(request, reply, String(request.body));
+          return await grantToPerson(request, reply, { door, refusals });
         return await issueFor(request, { sent, issuer, door });
       } catch (error) {
-        if (error instanceof OAuthError) return refuse(reply, error);
-        throw error;
+        if (!(error instanceof OAuthError)) throw error;
+        if (error.code === "invalid_client") await refusals.tell(request, wrongClient(request));
+        return refuse(reply, error);
       }
     });
   });
+}
+
+async function grantToPerson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { door, refusals }: { readonly door: OAuthDoor; readonly refusals: OAuthParts["refusals"] },
+): Promise<FastifyReply> {
+  const sent = await door.grants(request, reply, String(request.body));
+  if (reply.statusCode === 401) await refusals.tell(request, wrongClient(request));
+  return sent;
+}
+
+/** Only what is an id is told of what was sent. */
+function wrongClient(request: FastifyRequest): EarlyRefusal {
+  const claimed = new URLSearchParams(String(request.body)).get("client_id") ?? basicId(request);
+  return { code: "access.client-wrong", status: 401, client: isId(claimed) ? claimed : undefined };
+}
+
+function basicId({ headers }: FastifyRequest): string {
+  try {
+    return basicCredentials(headers.authorization ?? "").clientId;
+  } catch {
+    return "";
+  }
 }
 
 /** What the server can do for a program that wants a token; minimal and true. */

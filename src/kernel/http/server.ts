@@ -25,6 +25,7 @@ import { knownMethods } from "./known-methods.ts";
 import { type OAuthDoor, oauthRoutes, smartConfiguration } from "./oauth-routes.ts";
 import { openApiOf } from "./openapi.ts";
 import { createRateLimit, type Rate } from "./rate-limit.ts";
+import { createRefusalLog, earlyRefusalOf, type RefusalLog } from "./refusal-log.ts";
 import type { Route } from "./route.ts";
 import { noAudit } from "./route-audit.ts";
 import type { Tls } from "./tls.ts";
@@ -122,13 +123,19 @@ export async function createHttpServer(given: ServerParts): Promise<HttpServer> 
     methods.add(route);
     guardRoute(guard, route);
   });
-  app.setErrorHandler<FastifyError>((error, request, reply) => failures.send(error, request, reply));
+  const refusals = openRefusalLog(app, given);
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    const early = earlyRefusalOf(error);
+    if (early !== undefined) await refusals.tell(request, early);
+    failures.send(error, request, reply);
+    return reply;
+  });
   app.setNotFoundHandler((request, reply) => {
     answerUnknown(request, reply, (refusal) => {
       failures.send(refusal ?? methods.refusalOf(request.raw.url ?? "", request.method), request, reply);
     });
   });
-  await addRoutes(app, given, guard);
+  await addRoutes(app, given, guard, refusals);
   return {
     app,
     listen: (port, host) => listen(app, { port, host, isTls: options.tls !== undefined }),
@@ -193,7 +200,24 @@ function guardPartsOf(given: ServerParts, options: Settings): GuardParts {
   };
 }
 
-async function addRoutes(app: FastifyInstance, given: ServerParts, guard: GuardParts): Promise<void> {
+/** Told one by one, and once a minute in sum. */
+function openRefusalLog(app: FastifyInstance, { audit = noAudit, log }: ServerParts): RefusalLog {
+  const refusals = createRefusalLog(audit, log);
+  const timer = setInterval(() => void refusals.flush(), 60_000);
+  timer.unref();
+  app.addHook("onClose", async () => {
+    clearInterval(timer);
+    await refusals.flush();
+  });
+  return refusals;
+}
+
+async function addRoutes(
+  app: FastifyInstance,
+  given: ServerParts,
+  guard: GuardParts,
+  refusals: RefusalLog,
+): Promise<void> {
   const { db, log, routes } = given;
   const clock = given.clock ?? (() => new Date());
   const document = openApiOf(routes, given.version);
@@ -216,7 +240,11 @@ async function addRoutes(app: FastifyInstance, given: ServerParts, guard: GuardP
       ),
     );
   app.get("/api/openapi.json", (request, reply) => sendDocument(request, reply, document));
-  await oauthRoutes(app, given.tokens ?? createTokenIssuer(db, clock), given.oauth);
+  await oauthRoutes(app, {
+    issuer: given.tokens ?? createTokenIssuer(db, clock),
+    door: given.oauth,
+    refusals,
+  });
   apiRoutes(app, routes, { db, clock, audit: given.audit ?? noAudit });
   for (const part of given.parts ?? []) await app.register(async (inside) => part.register(inside));
 }

@@ -28,9 +28,9 @@ export async function withAskedPatients(
   const unseen = [...keys].filter((key) => !told.has(key));
   for (const key of await withinReach(read, options, unseen)) told.add(key);
   // Only where no row tells whom it was about: the rows of everything else do.
-  if (shown.rows === 0 && descriptions.length > 0 && options.scope.allows("Patient"))
-    for (const conditions of distinct(descriptions))
-      for (const key of await meant(read, query, conditions, options)) told.add(key);
+  const isCounted = shown.rows === 0 && options.scope.allows("Patient");
+  for (const conditions of isCounted ? distinct(descriptions) : [])
+    for (const key of await meant(read, query, conditions, options)) told.add(key);
   return { ...shown, patients: [...told] };
 }
 

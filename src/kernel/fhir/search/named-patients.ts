@@ -24,36 +24,32 @@ export function namedPatients({ parts }: SearchQuery): NamedPatients {
 
 function collect(found: Found, type: ResourceType, conditions: readonly Condition[]): void {
   const own: Condition[] = [];
-  for (const condition of conditions) if (!follow(found, type, condition)) own.push(condition);
+  for (const condition of conditions) {
+    const inside = insideOf(condition, type);
+    const keys = keysIn(condition, type);
+    for (const key of keys ?? []) found.keys.add(key);
+    for (const [where, group] of inside ?? []) collect(found, where, group);
+    if (inside === undefined && keys === undefined) own.push(condition);
+  }
   if (type === "Patient" && own.length > 0) found.descriptions.push(own);
 }
 
-/** True when the condition is no description: it names keys, or was followed to where it leads. */
-function follow(found: Found, type: ResourceType, condition: Condition): boolean {
-  switch (condition.kind) {
-    case "ids":
-      if (type === "Patient") for (const key of condition.keys) found.keys.add(key);
-      return true;
-    case "reference":
-      for (const { types, key } of condition.targets) if (types.includes("Patient")) found.keys.add(key);
-      return true;
-    case "chain":
-    case "has":
-      collect(found, condition.type, [condition.condition]);
-      return true;
-    case "all":
-      collect(found, type, condition.of);
-      return true;
-    case "any":
-      for (const each of condition.of) collect(found, type, [each]);
-      return true;
-    case "not":
-      collect(found, type, [condition.of]);
-      return true;
-    case "tuple":
-      for (const part of condition.parts) follow(found, type, part);
-      return true;
-    default:
-      return false;
-  }
+/** Of patients; undefined where the condition names nothing by key. */
+function keysIn(condition: Condition, type: ResourceType): readonly string[] | undefined {
+  if (condition.kind === "ids") return type === "Patient" ? condition.keys : [];
+  if (condition.kind !== "reference") return undefined;
+  return condition.targets.flatMap(({ types, key }) => (types.includes("Patient") ? [key] : []));
+}
+
+type Group = readonly [type: ResourceType, conditions: readonly Condition[]];
+
+/** Where a condition made of others leads: those that hold of one row stay together. */
+function insideOf(condition: Condition, type: ResourceType): readonly Group[] | undefined {
+  if (condition.kind === "chain" || condition.kind === "has")
+    return [[condition.type, [condition.condition]]];
+  if (condition.kind === "all") return [[type, condition.of]];
+  if (condition.kind === "any") return condition.of.map((each): Group => [type, [each]]);
+  if (condition.kind === "not") return [[type, [condition.of]]];
+  if (condition.kind === "tuple") return condition.parts.map((part): Group => [type, [part]]);
+  return undefined;
 }
