@@ -75,7 +75,7 @@ function FigureTable({ by, lines }: FigureTableProps): ReactNode {
   const textOf = (value: number | null): string =>
     value === null ? words.hidden : numberText(value, language);
   return (
-    <div className="table-frame figures">
+    <div className="table-frame figure-table">
       <table>
         <thead>
           <tr>
