@@ -168,6 +168,7 @@ test("roles need a facility that exists, an account that is staff, and a time to
   const citizen = await signIn({ role: "citizen", patient: "p1" });
   const codes = [
     wish(account, "doctor"),
+    wish(account, "facility-data-officer"),
     wish(account, "doctor", "khong-co"),
     wish(account, "citizen"),
     wish(account, "khong-co"),
@@ -175,6 +176,7 @@ test("roles need a facility that exists, an account that is staff, and a time to
     { ...wish(account, "department-office"), until: "2020-01-01T00:00:00Z" },
   ].map(async (body) => codeOf(await propose(administrator, body)));
   assert.deepEqual(await Promise.all(codes), [
+    "access.facility-needed",
     "access.facility-needed",
     "access.facility-unknown",
     "access.role-own",

@@ -57,8 +57,8 @@ test("the patient and the officer of the facility are told who, where and why; o
     ["Bác sĩ Thử", "Bệnh viện", opened.reason].every((part) => text.includes(part)),
     text,
   );
-  const officer = await as({ role: "data-officer", facility: "bv" });
-  const other = await as({ role: "data-officer", facility: "khác" });
+  const officer = await as({ role: "facility-data-officer", facility: "bv" });
+  const other = await as({ role: "facility-data-officer", facility: "khác" });
   assert.ok(listOf((await officer.call("GET", "/api/privacy/alerts")).json["alerts"]).length > 0);
   assert.equal(listOf((await other.call("GET", "/api/privacy/alerts")).json["alerts"]).length, 0);
 });
@@ -89,10 +89,14 @@ test("the officer of the facility judges an opening once, and nobody of another 
   const mine = await doctor.call("GET", "/api/privacy/emergencies/mine");
   const id = String(listOf(mine.json["emergencies"])[0]?.["id"]);
   const judge = async (facility: string) =>
-    (await as({ role: "data-officer", facility })).call("POST", `/api/privacy/emergencies/${id}/review`, {
-      verdict: "justified",
-      note: "Đúng là cấp cứu",
-    });
+    (await as({ role: "facility-data-officer", facility })).call(
+      "POST",
+      `/api/privacy/emergencies/${id}/review`,
+      {
+        verdict: "justified",
+        note: "Đúng là cấp cứu",
+      },
+    );
   assert.equal((await judge("khác")).status, 404);
   assert.equal((await judge("bv")).status, 200);
   assert.equal((await judge("bv")).status, 400);
