@@ -214,3 +214,29 @@ test("who takes over a parent's number in the record today does not become the p
   assert.equal((await thief.call("POST", "/api/my/people/refresh")).status, 200);
   assert.equal(await sees(thief, `Patient/${child}`), false);
 });
+
+test("a confirmed kinship that is corrected by request waits to be confirmed anew", async () => {
+  const { child, related } = await claimed("079000000046");
+  const head = await as({ role: "station-head", facility: clinic });
+  assert.equal((await confirm(head, related)).status, 200);
+  const officer = await as({ role: "data-officer" });
+  const wanted = {
+    resource: `RelatedPerson/${related}`,
+    element: "identifier",
+    value: [{ system, value: "079000000099" }],
+  };
+  const self = await as({ role: "citizen", patient: child });
+  const asked = await self.call("POST", "/api/my/requests", {
+    kind: "correction",
+    details: "Sửa số",
+    wanted,
+  });
+  assert.equal(asked.status, 200, asked.text);
+  const address = `/api/privacy/requests/${String(asked.json["id"])}`;
+  const accepted = await officer.call("POST", `${address}/accept`, { reason: "Đồng ý" });
+  assert.equal(accepted.status, 200, accepted.text);
+  const done = await officer.call("POST", `${address}/fulfil`, { note: "Đã sửa" });
+  assert.equal(done.status, 200, done.text);
+  const { json } = await product.fhir("GET", `RelatedPerson/${related}`);
+  assert.equal((json["meta"] as Fields)["tag"], undefined);
+});

@@ -4,6 +4,7 @@ import type { Json } from "#kernel/fhir/patch/document.ts";
 import { applyJsonPatch } from "#kernel/fhir/patch/json-patch.ts";
 import { FhirError } from "#kernel/fhir/resource.ts";
 import { isResourceType, type ResourceType } from "#kernel/fhir/resource-types.ts";
+import { bearsKinshipMark } from "#kernel/fhir/rest/person-kinship.ts";
 import { createChange, idFor } from "#kernel/fhir/store/change-kinds.ts";
 import { accepted } from "#kernel/fhir/store/record-store.ts";
 import { InvalidInput } from "#kernel/http/failure.ts";
@@ -34,7 +35,7 @@ export async function correctRecord(
     throw new InvalidInput([{ path: "wanted.resource", message: "Không có loại này" }]);
   const { written, refusals } = await editRows(desk, context.tx, {
     rows: [{ type, id }],
-    change: (document) => patched(document, { element, value }),
+    change: (document) => withoutMark(patched(document, { element, value })),
   });
   const [refused] = refusals;
   if (refused !== undefined) throw notWritten(refused);
@@ -43,6 +44,13 @@ export async function correctRecord(
   const target = `${resource}/_history/${version.version}`;
   const provenance = await writeProvenance(desk, context, { target, patient, type, reason });
   return { resource, version: version.version, provenance: `Provenance/${provenance}` };
+}
+
+/** What was confirmed of a kinship is confirmed anew when somebody corrected it. */
+function withoutMark(document: Fields): Fields {
+  if (!bearsKinshipMark(document)) return document;
+  const { tag: _tag, ...meta } = document["meta"] as Fields;
+  return { ...document, meta };
 }
 
 function patched(
