@@ -46,6 +46,10 @@ export const noticeWords: Words<NoticeWords> = {
       "delegation-refused": ({ who, patientName }) =>
         `${who} does not look after the record of ${patientName}.`,
       "delegation-ended": ({ patientName }) => `Nobody looks after the record of ${patientName} any more.`,
+      "kinship-begun": ({ who, patientName }) =>
+        `${who} may see the record of ${patientName} as a parent or guardian. If that is wrong, tell your health facility at once.`,
+      "phone-changed": ({ patientName }) =>
+        `The telephone number in the record of ${patientName} was changed. If you did not ask for it, tell your health facility at once.`,
       "request-accepted": (facts) =>
         `${byWhom(facts)} accepted the request about the data of ${facts.patientName}. ${facts.reason ?? ""}`,
       "request-refused": (facts) =>

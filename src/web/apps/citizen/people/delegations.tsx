@@ -130,7 +130,9 @@ function useProposal(onProposed: () => void) {
       event.preventDefault();
       const form = event.currentTarget;
       const number = textIn(new FormData(form), "number").replaceAll(/\s/g, "");
-      if (!/^\d{12}$/.test(number)) return setState({ tag: "wrong" });
+      // The second tap of two comes upon the empty form: what was sent stays said.
+      if (!/^\d{12}$/.test(number))
+        return setState((before) => (before.tag === "sent" && number === "" ? before : { tag: "wrong" }));
       setState({ tag: "busy" });
       try {
         await propose(number, key.current);

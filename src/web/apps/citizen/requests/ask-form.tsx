@@ -101,7 +101,9 @@ function useAsk({ kind, patient, onSent }: Asking) {
       event.preventDefault();
       const form = event.currentTarget;
       const wish = wishIn(new FormData(form), kind, patient);
-      if (typeof wish === "string") return setState({ tag: wish });
+      // The second tap of two comes upon the empty form: what was sent stays said.
+      if (typeof wish === "string")
+        return setState((before) => (before.tag === "sent" && wish === "empty" ? before : { tag: wish }));
       setState({ tag: "sending" });
       try {
         await sendRequest(wish, key.current);

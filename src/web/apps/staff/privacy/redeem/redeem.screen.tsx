@@ -66,7 +66,9 @@ function useRedeem() {
     event.preventDefault();
     const form = event.currentTarget;
     const code = textIn(new FormData(form), "code").trim();
-    if (code.length < 10) return setState({ tag: "short" });
+    // A scanner may press Enter twice: what was opened stays in sight.
+    if (code.length < 10)
+      return setState((before) => (before.tag === "done" && code === "" ? before : { tag: "short" }));
     setState({ tag: "busy" });
     try {
       const redeemed = await redeem(code, key.current);
