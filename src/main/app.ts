@@ -4,7 +4,7 @@ import { accessJobs, accessSchedules } from "#kernel/access/forget-tokens.ts";
 import type { Vault } from "#kernel/access/vault.ts";
 import type { AuditLog } from "#kernel/audit/audit-log.ts";
 import type { Log } from "#kernel/base/log.ts";
-import { type Db, openDb } from "#kernel/db/db.ts";
+import { type Db, openDb, type Tx } from "#kernel/db/db.ts";
 import { startBackground } from "#kernel/events/background.ts";
 import type { Subscriber } from "#kernel/events/subscriber.ts";
 import { createCapability } from "#kernel/fhir/rest/capability.ts";
@@ -40,6 +40,7 @@ import { recordOperations } from "./record-operations.ts";
 import { routesOf } from "./routes.ts";
 import { kinshipOf, sharingDoor } from "./sharing-door.ts";
 import { openSignIn } from "./sign-in.ts";
+import { closeSimulatedAccounts, rememberSimulation } from "./simulated-accounts.sql.ts";
 
 export interface AppParts {
   readonly databaseUrl: string;
@@ -101,7 +102,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     await db.close();
     throw error;
   });
-  await db.transaction((tx) => openDemoAccounts(tx, parts.isDemo ?? false));
+  await db.transaction((tx) => openDemonstration(tx, parts.isDemo ?? false));
   const room = await openAuditRoom({ db, log, vault, auditDir: parts.auditDir });
   const { audit, hide } = room;
   const views = await openViewRegistry(db);
@@ -135,6 +136,12 @@ export async function openApp(parts: AppParts): Promise<App> {
       await db.close();
     },
   };
+}
+
+/** What belongs to a demonstration is open only while there is one. */
+async function openDemonstration(tx: Tx, isDemo: boolean): Promise<void> {
+  await openDemoAccounts(tx, isDemo);
+  await (isDemo ? rememberSimulation(tx) : closeSimulatedAccounts(tx));
 }
 
 interface HttpRooms {

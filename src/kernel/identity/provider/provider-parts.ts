@@ -11,7 +11,7 @@ import { pageStyle } from "./page-style.ts";
 import { errorPage } from "./pages.ts";
 import { librarySession } from "./provider-settings.ts";
 import { answerRaw } from "./raw-exchange.ts";
-import { publicKeys } from "./signing-keys.ts";
+import { currentSigningKey, publicKeys } from "./signing-keys.ts";
 
 const largestForm = 16_384;
 /** Each request of an app is kept for a quarter of an hour, whoever sends it. */
@@ -39,7 +39,11 @@ export const oauthPart = (room: ProviderRoom): HttpPart => ({
       return sendError(reply.header("retry-after", String(seconds)), 429, "slow_down");
     });
     app.get("/oauth/authorize/:uid", { config: openPage }, raw);
-    app.get("/oauth/jwks", { config: open }, () => publicKeys(room.db.direct));
+    app.get("/oauth/jwks", { config: open }, async () => {
+      // Whoever looks before the first sign-in finds the key with which it will be signed.
+      await currentSigningKey(room.db, room.vault, room.clock());
+      return publicKeys(room.db.direct);
+    });
     app.route({
       method: ["GET", "POST"],
       url: "/oauth/userinfo",
