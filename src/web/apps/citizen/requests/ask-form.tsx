@@ -35,10 +35,11 @@ export function AskForm({ patient, wanted, onSent }: AskFormProps): ReactNode {
           {words.detailsHints[kind] ?? words.detailsHint}
         </span>
       </label>
-      <Outcome state={state} />
       <button type="submit" className="button button-primary" disabled={state.tag === "sending"}>
         {state.tag === "sending" ? words.sending : words.send}
       </button>
+      {/* Below the button: what comes and goes above it would move it away between two taps. */}
+      <Outcome state={state} />
     </form>
   );
 }
