@@ -38,12 +38,19 @@ export const exportPart = (parts: ExportParts): HttpPart => ({
   },
 });
 
-async function ownExport({ db }: ExportParts, request: FastifyRequest<Address>): Promise<ExportRow> {
+async function ownExport({ db, audit }: ExportParts, request: FastifyRequest<Address>): Promise<ExportRow> {
   const { id } = request.params;
   const row = uuid.test(id) ? await findExport(db.direct, id, actorOf(request).id) : undefined;
-  if (row === undefined || row.expires_at < new Date())
-    throw fhirError(404, "not-found", "there is no such export, or not any more");
-  return row;
+  if (row !== undefined && row.expires_at >= new Date()) return row;
+  await audit?.record({
+    origin: originOf(request),
+    kind: "R",
+    action: "fhir.$export",
+    outcome: "refused",
+    status: 404,
+    ...(uuid.test(id) ? { detail: { export: id } } : {}),
+  });
+  throw fhirError(404, "not-found", "there is no such export, or not any more");
 }
 
 async function tellState(

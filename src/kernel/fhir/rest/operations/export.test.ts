@@ -229,6 +229,20 @@ async function otherClient(scopes: string): Promise<string> {
   }
 }
 
+/** Action and outcome of the newest entries of the access log, the newest last. */
+async function lastTold(many: number): Promise<readonly string[]> {
+  const db = openDb({ url: product.databaseUrl, poolSize: 1 });
+  try {
+    const rows = await db.direct.query<{ told: string }>(
+      "select action || ' ' || outcome as told from audit.entry order by id desc limit $1",
+      [many],
+    );
+    return rows.map(({ told }) => told).toReversed();
+  } finally {
+    await db.close();
+  }
+}
+
 const callAs = (token: string, path: string) =>
   fetch(`${product.base}/${path}`, { headers: { ...later, authorization: `Bearer ${token}` } });
 
@@ -240,6 +254,13 @@ test("state and files are for the client that asked, with its token", async () =
   assert.equal((await callAs(token, state)).status, 404);
   assert.equal((await callAs(token, file.slice(product.base.length + 1))).status, 404);
   assert.equal((await fetch(file)).status, 401);
+  await (await callAs(product.token, file.slice(product.base.length + 1))).text();
+  assert.deepEqual(await lastTold(4), [
+    "fhir.$export refused",
+    "fhir.$export refused",
+    "access.refused denied",
+    "fhir.$export done",
+  ]);
 });
 
 test("an export holds no type that the token may not read", async () => {
