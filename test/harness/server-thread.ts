@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import path from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { silentLog } from "#kernel/base/log.ts";
+import { keyFileOf } from "#main/config.ts";
 import { serveProduct } from "#main/server.ts";
 
 /** Another server on the same database, with a memory of its own as if it were another process. */
@@ -10,8 +12,15 @@ export interface OtherServer {
   stop(): Promise<void>;
 }
 
-export async function startOtherServer(databaseUrl: string): Promise<OtherServer> {
-  const thread = new Worker(new URL(import.meta.url), { workerData: { databaseUrl } });
+interface First {
+  readonly databaseUrl: string;
+  /** Holds the key file, which both servers need. */
+  readonly dataDir: string;
+}
+
+export async function startOtherServer({ databaseUrl, dataDir }: First): Promise<OtherServer> {
+  const workerData: First = { databaseUrl, dataDir };
+  const thread = new Worker(new URL(import.meta.url), { workerData });
   const [url] = (await once(thread, "message")) as [string];
   return {
     base: `${url}/fhir`,
@@ -22,11 +31,12 @@ export async function startOtherServer(databaseUrl: string): Promise<OtherServer
   };
 }
 
-async function serveInThread(databaseUrl: string): Promise<void> {
+async function serveInThread({ databaseUrl, dataDir }: First): Promise<void> {
   const config = {
     port: 0,
     host: "127.0.0.1",
-    dataDir: "unused",
+    dataDir: path.join(dataDir, "other"),
+    keyFile: keyFileOf(dataDir),
     databaseUrl,
     demo: "none",
     logLevel: "silent",
@@ -37,4 +47,4 @@ async function serveInThread(databaseUrl: string): Promise<void> {
   parentPort?.postMessage(product.url);
 }
 
-if (!isMainThread) await serveInThread((workerData as { readonly databaseUrl: string }).databaseUrl);
+if (!isMainThread) await serveInThread(workerData as First);

@@ -16,7 +16,7 @@ let db: Db;
 
 before(async () => {
   product = await startProduct();
-  other = await startOtherServer(product.databaseUrl);
+  other = await startOtherServer(product);
   db = openDb({ url: product.databaseUrl, poolSize: 2 });
 });
 
