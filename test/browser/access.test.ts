@@ -48,7 +48,7 @@ test("a role is proposed in one browser and approved in another, by somebody els
     .getByLabel(/^Lý do/)
     .fill("Phụ trách phòng khám");
   await page.keyboard.press("Control+Enter");
-  await page.getByText("Chờ người thứ hai").waitFor();
+  await page.getByText("Chờ người thứ hai", { exact: true }).waitFor();
   const beside = await openAs(officer);
   await beside.getByRole("link", { name: "Phân quyền" }).click();
   await beside.getByRole("link", { name: /^Chờ duyệt/ }).click();
@@ -90,7 +90,7 @@ test("a new account gets a role, then a link that a second person agreed to", as
   const panel = page.getByRole("region", { name: "Liên kết dùng một lần" });
   await panel.getByLabel(/^Lý do/).fill("Nhân viên mới");
   await panel.getByRole("button", { name: "Đề nghị cấp liên kết" }).click();
-  await panel.getByText("Chờ người thứ hai").waitFor();
+  await panel.getByText("Chờ người thứ hai", { exact: true }).waitFor();
   assert.equal(await panel.getByRole("button").count(), 0);
   const beside = await openAs(officer);
   await beside.goto("/#/access/proposals");
