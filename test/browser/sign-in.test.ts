@@ -198,6 +198,7 @@ test("at a shared computer the next person comes in by badge or PIN, in seconds"
   await page.keyboard.press("Enter");
   await worker(page, "Đỗ Thị Điều Dưỡng").waitFor();
   await page.keyboard.press("Control+Shift+L");
+  await page.getByRole("heading", { name: "Vào nhanh" }).waitFor();
   await page.getByLabel("Tên đăng nhập").fill("gopin");
   await page.getByLabel("Mã PIN 6 chữ số").fill("274916");
   await page.keyboard.press("Enter");
