@@ -147,6 +147,7 @@ test("who came in by PIN confirms the password before changing how they sign in"
   const init = `{ method: 'POST', body: '{"name":"Quầy trực"}', headers: { 'content-type': 'application/json' } }`;
   await page.evaluate(`fetch('/api/devices', ${init})`);
   await page.keyboard.press("Control+Shift+L");
+  await page.getByRole("heading", { name: "Vào nhanh" }).waitFor();
   await page.getByLabel("Tên đăng nhập").fill("doipin");
   await page.getByLabel("Mã PIN 6 chữ số").fill("274916");
   await page.keyboard.press("Enter");
