@@ -57,14 +57,18 @@ function forgetTicket(): void {
     history.replaceState(null, "", `${location.pathname}${location.search}`);
 }
 
+/** A door is not changed under the hands of somebody who is at it already: what they typed would be lost. */
+const hasBegunToType = (): boolean =>
+  [...document.forms].some((form) => [...new FormData(form).values()].some((value) => value !== ""));
+
 /** At a shared computer the quick way in is the first one. */
 function useSharedComputer(setStage: (change: (stage: Stage) => Stage) => void): void {
   useEffect(() => {
     const asked = new AbortController();
     findSharedComputer(asked.signal).then(
       (computer) => {
-        if (computer !== undefined)
-          setStage((stage) => (stage.tag === "password" ? { tag: "quick", computer: computer.name } : stage));
+        if (computer === undefined || hasBegunToType()) return;
+        setStage((stage) => (stage.tag === "password" ? { tag: "quick", computer: computer.name } : stage));
       },
       // Not knowing leaves the full way in, which says itself when the server is out of reach.
       () => undefined,
